@@ -1,0 +1,1 @@
+"""People, roles, teams over time, projects, sign-in and the inbox."""

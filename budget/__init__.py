@@ -1,0 +1,1 @@
+"""A campaign's budget and its lines (B)."""

@@ -1,0 +1,1 @@
+"""What every app stands on: pages, states, money, audit. It imports no app."""

@@ -1,0 +1,15 @@
+"""The core app: it owns the house, no domain word."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    """Loads the system checks and the abilities of the pages core itself owns."""
+
+    name = "core"
+    verbose_name = _("House")
+
+    def ready(self) -> None:
+        """Register what core offers."""
+        from core import permissions  # noqa: F401

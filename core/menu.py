@@ -1,0 +1,62 @@
+"""The navigation as data: apps register items, a user sees those their abilities allow."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """`ability` None shows it to everybody signed in; `bottom` puts it into the telephone's bar."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    ability: str | None = None
+    order: int = 100
+    bottom: bool = False
+    big: bool = False
+    group: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """A menu item for one request."""
+
+    label: str | Promise
+    url: str
+    icon: str
+    active: bool
+    big: bool
+    group: str | Promise
+
+
+_items: list[MenuItem] = []
+
+
+def register(item: MenuItem) -> None:
+    """Add an item; called from AppConfig.ready()."""
+    if item not in _items:
+        _items.append(item)
+
+
+def _may(user: Any, item: MenuItem) -> bool:
+    return item.ability is None or bool(user.has_perm(item.ability))
+
+
+def shown(request: HttpRequest, *, bottom: bool = False) -> list[ShownItem]:
+    """The items this user may open, in order; the longest matching address is the active one."""
+    items = [
+        (item, reverse(item.url_name))
+        for item in sorted(_items, key=lambda item: item.order)
+        if item.bottom == bottom or (not bottom and not item.big)
+        if _may(request.user, item)
+    ]
+    here = max((url for _, url in items if request.path.startswith(url)), key=len, default="")
+    return [
+        ShownItem(item.label, url, item.icon, url == here, item.big, item.group)
+        for item, url in items
+    ]

@@ -1,0 +1,8 @@
+"""Tables that belong to no domain app."""
+
+from core.models.audit import AuditHead, AuditRecord
+from core.models.counter import Counter
+from core.models.once import UsedKey
+from core.models.state import StateChange
+
+__all__ = ["AuditHead", "AuditRecord", "Counter", "StateChange", "UsedKey"]

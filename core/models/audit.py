@@ -1,0 +1,42 @@
+"""The audit trail (L3): rows that are only added, each chained to the one before."""
+
+from django.conf import settings
+from django.db import models
+
+
+class AuditHead(models.Model):
+    """One row: the newest link of the chain, locked while a link is added."""
+
+    sequence = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.sequence}: {self.hash[:12]}"
+
+
+class AuditRecord(models.Model):
+    """Who did what to which row, with the figures that matter; ids only, no personal data."""
+
+    sequence = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    action = models.CharField(max_length=80)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=40)
+    data = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["sequence"], name="core_audit_sequence"),
+        ]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"], name="core_audit_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.action} {self.subject_type} {self.subject_id}"

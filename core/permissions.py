@@ -1,0 +1,24 @@
+"""Abilities of the pages core itself owns."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.abilities import Role, register
+
+POLICY_VIEW = register(
+    "core.policy_view",
+    _("See the rules' numbers"),
+    _("Read the policies: thresholds, amounts, times and who set them when."),
+    {Role.MANAGER, Role.DIRECTOR, Role.HEADOFFICE, Role.FINANCE, Role.COMPLIANCE},
+)
+POLICY_EDIT = register(
+    "core.policy_edit",
+    _("Change the rules' numbers"),
+    _("Set new numbers from a day on; what was decided before keeps its old ones."),
+    {Role.MANAGER},
+)
+AUDIT_VIEW = register(
+    "core.audit_view",
+    _("Read the audit trail"),
+    _("See who changed money, ownership, consent or permission, and check the chain."),
+    {Role.COMPLIANCE, Role.ADMINISTRATOR},
+)

@@ -1,0 +1,5 @@
+"""Addresses core itself answers."""
+
+from django.urls import URLPattern, path
+
+urlpatterns: list[URLPattern] = []

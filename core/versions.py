@@ -1,0 +1,24 @@
+"""Two people, one record: an edit carries the version it was loaded with (V4)."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+
+
+def check(subject: Any, version: int) -> None:
+    """DomainError when somebody saved `subject` since `version`. The caller holds the row's lock."""
+    if subject.version != version:
+        raise DomainError(
+            _(
+                "Somebody else saved this while you were writing. Nothing of theirs was "
+                "overwritten and your text is still below: compare, then save again."
+            )
+        )
+
+
+def bump(subject: Any) -> str:
+    """Raise the version; returns the field's name for `update_fields`."""
+    subject.version += 1
+    return "version"

@@ -1,0 +1,1 @@
+"""Briefings, events, tenders and questionnaires (E) will live here; nothing does yet."""

@@ -1,0 +1,1 @@
+"""Texts, occasions and their rules (M)."""

@@ -1,0 +1,1 @@
+"""Homes, quotes, group rules, purchases and the money ledger (P)."""

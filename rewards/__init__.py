@@ -1,0 +1,1 @@
+"""Key-person rewards, vouchers and the ranking (R, I)."""

@@ -1,0 +1,11 @@
+"""The rewards app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RewardsConfig(AppConfig):
+    """Registers what rewards offers to the menu, the timeline and *Today*."""
+
+    name = "rewards"
+    verbose_name = _("Rewards")

@@ -1,0 +1,22 @@
+"""The settings, with what only tests want: known secrets and a fast hasher."""
+
+import os
+
+os.environ["TUOKE_ENV"] = "local"
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+os.environ.setdefault("FIELD_KEYS", "k1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
+os.environ.setdefault("DEMO_PASSWORD", "tuoke-demo-2008")
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES, VAR_DIR  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = VAR_DIR / "test-media"
+WHITENOISE_AUTOREFRESH = True
+CELERY_TASK_ALWAYS_EAGER = False
+# A file, not memory: threads and the server of the browser tests see the same rows.
+DATABASES["default"].setdefault("TEST", {})

@@ -1,0 +1,1 @@
+"""Client units, contacts, registrations, key persons and who follows them (U, K)."""

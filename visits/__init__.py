@@ -1,0 +1,1 @@
+"""Visit reports, follow-ups and the day's work (V)."""
