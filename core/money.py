@@ -3,6 +3,8 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+from core.text import fold_width
+
 CENT = Decimal("0.01")
 
 # Thousands may be grouped with commas; an exponent is a slip of the finger, not an amount.
@@ -59,7 +61,7 @@ def in_capitals(amount: Decimal | int | float | str) -> str:
 
 
 def _plain(text: str) -> str:
-    text = text.strip()
+    text = fold_width(text).strip()
     if not re.search(r"\d", text) or not _PLAIN.fullmatch(text):
         raise ValueError("not an amount")
     return text.replace(",", "")
