@@ -1,9 +1,10 @@
-"""Identity card numbers of the People's Republic: checked by GB 11643-1999, shown masked (R4, L1)."""
+"""China's identity card numbers: checked by GB 11643-1999, shown masked (R4, L1)."""
 
 import re
-import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from core.text import fold_width
 
 _SHAPE = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
 _CHECK = "10X98765432"  # the check character for each remainder modulo 11 (ISO 7064, MOD 11-2)
@@ -12,7 +13,7 @@ _OLDEST = 150  # years; the standard's own second example was born in 1880
 
 def normalise_number(text: str) -> str:
     """Full-width characters folded, spaces dropped, x as X. Says nothing about validity."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    return "".join(fold_width(text).split()).upper()
 
 
 def valid_number(text: str, *, on: date | None = None) -> bool:
