@@ -1,17 +1,17 @@
 """Mobile numbers: one spelling each, because a customer is known by it (U6), and masked (L1)."""
 
 import re
-import unicodedata
 
 import phonenumbers
 from django.utils.translation import gettext_lazy as _
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from core.errors import DomainError
+from core.text import fold_width
 
 # A letter is a slip here; the library would read it as a key of the telephone.
 _WRITTEN = re.compile(r"[+\d\s().\-]+", re.ASCII)
-_DASHES = re.compile(r"[‐‑‒–—―−]")  # noqa: RUF001 (they are what people paste)
+_DASHES = re.compile(r"[‐‑‒–—―−]")  # people paste them
 
 # In some countries (the United States) a number does not tell whether it is a mobile.
 _MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
@@ -22,12 +22,14 @@ def normalise_mobile(text: str) -> str:
 
     Raises DomainError, field "mobile", for what is not a mobile number.
     """
-    written = _DASHES.sub("-", unicodedata.normalize("NFKC", text)).strip()
+    written = _DASHES.sub("-", fold_width(text)).strip()
     number = _parsed(written)
     if number is None or phonenumbers.number_type(number) not in _MOBILE:
         raise DomainError(
-            _("This is not a mobile number. Enter eleven digits such as 138 0013 8000, or the "
-              "number with its country code."),
+            _(
+                "This is not a mobile number. Enter eleven digits such as 138 0013 8000, or the "
+                "number with its country code."
+            ),
             field="mobile",
         )
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
@@ -39,7 +41,7 @@ def mask_mobile(text: str) -> str:
     if len(number) < 8:
         return "*" * len(number)
     shown = 4 if number.startswith("+") else 3
-    return f"{number[:shown]}****{number[-(7 - shown):]}"
+    return f"{number[:shown]}****{number[-(7 - shown) :]}"
 
 
 def _parsed(written: str) -> phonenumbers.PhoneNumber | None:
