@@ -1,0 +1,110 @@
+"""The expansion plan: a campaign, its phases, rounds and targets (U3)."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from units.querysets import CampaignQuerySet
+
+
+class Campaign(models.Model):
+    """A project's window of dates in which units are won."""
+
+    project = models.ForeignKey(
+        "accounts.Project", on_delete=models.PROTECT, related_name="campaigns"
+    )
+    name = models.CharField(_("name"), max_length=80)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="units_campaign_window",
+                violation_error_message=_("The last day lies before the first. Correct one."),
+            ),
+            models.UniqueConstraint(
+                fields=["project", "name"],
+                name="units_campaign_name",
+                violation_error_message=_("The project has a campaign of this name."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("campaign_detail", args=[self.pk])
+
+
+class Phase(models.Model):
+    """A stretch of the campaign: information, visits, contracts."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="phases")
+    name = models.CharField(_("name"), max_length=60)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="units_phase_window"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Round(models.Model):
+    """One of four rounds: the areas and units it goes to."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="rounds")
+    number = models.PositiveSmallIntegerField(_("round"))
+    areas = models.CharField(_("areas"), max_length=200, blank=True)
+    units = models.ManyToManyField("units.Unit", blank=True, related_name="rounds")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="units_round_number"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1, number__lte=4), name="units_round_one_to_four"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Round %(number)d") % {"number": self.number})
+
+
+class Target(models.Model):
+    """What the campaign wants to reach: units of some categories, registrations, a share."""
+
+    class Kind(models.TextChoices):
+        UNITS = "units", _("units won")
+        REGISTRATIONS = "registrations", _("registrations")
+        CONVERSION = "conversion", _("sincere customers converted, in %")
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="targets")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    categories = models.ManyToManyField("units.Category", blank=True, related_name="+")
+    label = models.CharField(_("label"), max_length=80)
+    goal = models.PositiveIntegerField(_("goal"))
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "label"], name="units_target_label")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
