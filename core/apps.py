@@ -1,6 +1,7 @@
 """The core app: it owns the house, no domain word."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,3 +14,6 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Register what core offers."""
         from core import permissions  # noqa: F401
+
+        # What an app declares in these modules is known before the first request.
+        autodiscover_modules("policies", "tasks")

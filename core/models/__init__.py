@@ -3,6 +3,7 @@
 from core.models.audit import AuditHead, AuditRecord
 from core.models.counter import Counter
 from core.models.once import UsedKey
+from core.models.policy import PolicyRow
 from core.models.state import StateChange
 
-__all__ = ["AuditHead", "AuditRecord", "Counter", "StateChange", "UsedKey"]
+__all__ = ["AuditHead", "AuditRecord", "Counter", "PolicyRow", "StateChange", "UsedKey"]
