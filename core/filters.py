@@ -1,0 +1,82 @@
+"""Filters in the address: strict, by what one may see, shown as chips."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One active filter and the address without it."""
+
+    label: str
+    value: str
+    remove_url: str
+
+
+class FilterSet(django_filters.FilterSet):
+    """A mistyped value is an error and shows nothing, never everything."""
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        # Always bound, so that the form is checked even when the address has no question mark.
+        super().__init__(QueryDict() if data is None else data, *args, **kwargs)
+        self._narrow_choices()
+
+    def _narrow_choices(self) -> None:
+        """A choice offers only rows the person may see."""
+        user = getattr(self.request, "user", None)
+        for item in self.filters.values():
+            queryset = item.extra.get("queryset")
+            if isinstance(queryset, QuerySet) and hasattr(queryset, "visible_to"):
+                item.extra["queryset"] = queryset.visible_to(user)
+
+    def chips(self) -> list[Chip]:
+        """The active filters."""
+        return [
+            Chip(str(self.filters[name].label), self._shown(name), self._without(name))
+            for name in self.filters
+            if name != "q" and self._given(name)
+        ]
+
+    def _given(self, name: str) -> bool:
+        return any(value for key in self._keys(name) for value in self.data.getlist(key))
+
+    def _keys(self, name: str) -> list[str]:
+        return [key for key in self.data if key == name or key.startswith(f"{name}_")]
+
+    def _shown(self, name: str) -> str:
+        value = self.form.cleaned_data.get(name)
+        if isinstance(value, slice):
+            start, stop = (f"{edge:%Y-%m-%d}" if edge else "" for edge in (value.start, value.stop))
+            return f"{start} – {stop}"
+        choices = dict(getattr(self.form.fields[name], "choices", ()) or ()) if value else {}
+        return str(choices.get(value, value))
+
+    def _without(self, name: str) -> str:
+        rest = self.data.copy()
+        for key in [*self._keys(name), "page"]:
+            rest.pop(key, None)
+        return f"?{rest.urlencode()}"
+
+
+class SearchFilter(django_filters.CharFilter):
+    """The box above a list: `across` says how each word is looked for."""
+
+    def __init__(self, *lookups: str, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Search"))
+        kwargs.setdefault("max_length", 60)
+        super().__init__(**kwargs)
+        self.lookups = lookups
+
+    def filter(self, qs: Any, value: str) -> Any:
+        """Rows in which every word is found somewhere."""
+        for word in value.split():
+            found = Q()
+            for lookup in self.lookups:
+                found |= Q(**{lookup: word})
+            qs = qs.filter(found)
+        return qs
