@@ -45,6 +45,8 @@ SECRET_KEY = _secret("SECRET_KEY", lambda: secrets.token_urlsafe(50))
 FIELD_KEYS = _secret(
     "FIELD_KEYS", lambda: "k1:" + base64.b64encode(secrets.token_bytes(32)).decode()
 ).split(",")
+# Finds equal identity numbers without decrypting them; changing it means hashing all anew.
+LOOKUP_KEY = _secret("LOOKUP_KEY", lambda: base64.b64encode(secrets.token_bytes(32)).decode())
 ALLOWED_HOSTS = (
     env.list("ALLOWED_HOSTS")
     if IN_SERVICE
@@ -191,6 +193,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# The audit trail's head goes here every hour; in service, a place the application cannot rewrite.
+AUDIT_DIR = Path(env.str("AUDIT_DIR", default=str(VAR_DIR / "audit")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

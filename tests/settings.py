@@ -5,6 +5,7 @@ import os
 os.environ["TUOKE_ENV"] = "local"
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("FIELD_KEYS", "k1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
+os.environ.setdefault("LOOKUP_KEY", "OTg3NjU0MzIxMDk4NzY1NDMyMTA5ODc2NTQzMjEwOTg=")
 os.environ.setdefault("DEMO_PASSWORD", "tuoke-demo-2008")
 
 from config.settings import *  # noqa: E402, F403
@@ -16,6 +17,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "test-media"
+AUDIT_DIR = VAR_DIR / "test-audit"
 WHITENOISE_AUTOREFRESH = True
 CELERY_TASK_ALWAYS_EAGER = False
 # A file, not memory: threads and the server of the browser tests see the same rows.

@@ -2,8 +2,19 @@
 
 from core.models.audit import AuditHead, AuditRecord
 from core.models.counter import Counter
+from core.models.files import Attachment
 from core.models.once import UsedKey
 from core.models.policy import PolicyRow
+from core.models.reveal import Reveal
 from core.models.state import StateChange
 
-__all__ = ["AuditHead", "AuditRecord", "Counter", "PolicyRow", "StateChange", "UsedKey"]
+__all__ = [
+    "Attachment",
+    "AuditHead",
+    "AuditRecord",
+    "Counter",
+    "PolicyRow",
+    "Reveal",
+    "StateChange",
+    "UsedKey",
+]
