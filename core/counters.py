@@ -1,4 +1,4 @@
-"""Numbers without gaps: a counter row, locked and raised in the transaction that uses the number."""
+"""Numbers without gaps: a counter row, raised in the transaction that uses the number."""
 
 from django.db import transaction
 from django.db.models import F

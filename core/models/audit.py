@@ -1,5 +1,7 @@
 """The audit trail (L3): rows that are only added, each chained to the one before."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
@@ -16,6 +18,8 @@ class AuditHead(models.Model):
 
 class AuditRecord(models.Model):
     """Who did what to which row, with the figures that matter; ids only, no personal data."""
+
+    append_only: ClassVar[bool] = True
 
     sequence = models.PositiveBigIntegerField()
     at = models.DateTimeField()

@@ -1,11 +1,15 @@
 """Every change of every state."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
 
 class StateChange(models.Model):
     """Who moved what from where to where, when and why. Only added."""
+
+    append_only: ClassVar[bool] = True
 
     subject_type = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
@@ -19,7 +23,9 @@ class StateChange(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
-        indexes = [models.Index(fields=["subject_type", "subject_id", "at"], name="core_state_subj")]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "at"], name="core_state_subj")
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject_type} {self.subject_id}: {self.from_state} → {self.to_state}"
