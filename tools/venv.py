@@ -52,7 +52,9 @@ def call(*command: str | Path) -> bool:
     environment = {key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}
     # Without compiled files WeasyPrint alone takes seconds to import, at every start.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    return subprocess.run([str(part) for part in command], cwd=ROOT, env=environment).returncode == 0
+    return (
+        subprocess.run([str(part) for part in command], cwd=ROOT, env=environment).returncode == 0
+    )
 
 
 def with_uv(extra: str) -> bool:
