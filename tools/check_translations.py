@@ -1,0 +1,69 @@
+"""Every string has its Chinese, and every .mo says what its .po says.
+
+Collects the strings of code and templates into a copy of the catalogue, so the working tree stays
+as it is, and lists what is untranslated, unsure (fuzzy) or no longer used.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tools import messages
+
+ROOT = messages.ROOT
+NOT_COPIED = shutil.ignore_patterns(
+    ".*", "__pycache__", "node_modules", "var", "static", "staticfiles", "test-results", "tests"
+)
+CATALOGUE = Path("locale") / messages.LANGUAGE / "LC_MESSAGES" / "django.po"
+
+
+def entries(po: Path, *options: str) -> list[str]:
+    """The msgids msgattrib selects, each on one line."""
+    command = ["msgattrib", "--no-wrap", *options, str(po)]
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    lines = [line[6:] for line in text.splitlines() if line.startswith("msgid ")]
+    return [line for line in lines if line != '""']
+
+
+def msgids(po: Path) -> set[str]:
+    """All strings of a catalogue that are in use."""
+    return set(entries(po, "--no-obsolete"))
+
+
+def collected() -> list[str]:
+    """What is wrong with the catalogue when the strings are collected anew."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "project"
+        shutil.copytree(ROOT, copy, ignore=NOT_COPIED)
+        messages.collect(copy)
+        fresh = copy / CATALOGUE
+        missing = entries(fresh, "--untranslated", "--no-obsolete")
+        unsure = entries(fresh, "--only-fuzzy", "--no-obsolete")
+        unused = sorted(msgids(ROOT / CATALOGUE) - msgids(fresh))
+    found = [f"untranslated: {text}" for text in missing]
+    found += [f"fuzzy: {text}" for text in unsure]
+    return found + [f"no longer used: {text}" for text in unused]
+
+
+def main() -> int:
+    """Print what is missing; 1 when something is."""
+    if not shutil.which("msgattrib"):
+        print("gettext is missing: apt install gettext")
+        return 1
+    if not (ROOT / CATALOGUE).exists():
+        print(f"{CATALOGUE} is missing: make messages")
+        return 1
+    found = collected()
+    found += [
+        f"{po.relative_to(ROOT)}: compile it"
+        for po in messages.catalogues()
+        if messages.is_stale(po)
+    ]
+    print("\n".join(found) or "Every string is translated, every catalogue compiled.")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
