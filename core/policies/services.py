@@ -120,12 +120,15 @@ def _insert(row: PolicyRow) -> None:
 
 
 @transaction.atomic
-def policy_withdraw(*, row_id: int, by: Any) -> None:
-    """Take back planned values before their day; the audit trail keeps what they were."""
-    row = PolicyRow.objects.select_for_update().filter(pk=row_id).first()
-    if row is None or row.valid_from <= timezone.localdate():
-        raise DomainError(_("These values are in force or gone, so they cannot be withdrawn."))
-    audit.record(
-        "core.policy_withdraw", row, by=by, kind=row.kind, day=row.valid_from, values=row.values
-    )
-    row.delete()
+def policy_withdraw(*, row_id: int, by: Any) -> PolicyRow:
+    """Take back planned values before their day; the row stays in the history."""
+    row = PolicyRow.objects.select_for_update().get(pk=row_id)
+    now = timezone.now()
+    if row.withdrawn_at is not None:
+        raise DomainError(_("These values were withdrawn already."))
+    if row.valid_from <= timezone.localdate(now):
+        raise DomainError(_("These values are in force, so set new ones instead."))
+    row.withdrawn_at = now
+    row.save(update_fields=["withdrawn_at"])
+    audit.record("core.policy_withdraw", row, by=by, kind=row.kind, day=row.valid_from)
+    return row

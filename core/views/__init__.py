@@ -1,0 +1,1 @@
+"""Pages core itself answers."""
