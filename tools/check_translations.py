@@ -4,6 +4,7 @@ Collects the strings of code and templates into a copy of the catalogue, so the 
 as it is, and lists what is untranslated, unsure (fuzzy) or no longer used.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -16,15 +17,18 @@ ROOT = messages.ROOT
 NOT_COPIED = shutil.ignore_patterns(
     ".*", "__pycache__", "node_modules", "var", "static", "staticfiles", "test-results", "tests"
 )
+# From msgctxt or msgid up to its translation, over as many lines as it takes.
+MSGID = re.compile(r'^(msgctxt|msgid) (?!""\nmsgstr).*?(?=^msgstr)', re.DOTALL | re.MULTILINE)
+QUOTED = re.compile(r'"(.+)"$', re.MULTILINE)
 CATALOGUE = Path("locale") / messages.LANGUAGE / "LC_MESSAGES" / "django.po"
 
 
 def entries(po: Path, *options: str) -> list[str]:
-    """The msgids msgattrib selects, each on one line."""
+    """The strings msgattrib selects, with their context; never the header, which has none."""
     command = ["msgattrib", "--no-wrap", *options, str(po)]
     text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    lines = [line[6:] for line in text.splitlines() if line.startswith("msgid ")]
-    return [line for line in lines if line != '""']
+    found = (MSGID.search(block) for block in text.split("\n\n"))
+    return [" ".join(QUOTED.findall(match[0])) for match in found if match]
 
 
 def msgids(po: Path) -> set[str]:
