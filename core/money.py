@@ -5,6 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from core.text import fold_width
 
+Number = Decimal | int | float | str  # what the functions below take as an amount
+
 CENT = Decimal("0.01")
 
 # Thousands may be grouped with commas; an exponent is a slip of the finger, not an amount.
@@ -17,14 +19,14 @@ _YI = 10**8
 _LIMIT = 10**16  # beyond 万亿 there is no unit that everybody reads alike
 
 
-def exact(value: Decimal | int | float | str) -> Decimal:
+def exact(value: Number) -> Decimal:
     """The number as it is written, unrounded.
 
     A float counts as what it prints (2.675 is 2.675, not 2.67499…): a spreadsheet hands its cells
     over as floats, and what the cell shows is what its author meant.
     Raises ValueError for what is no finite number, TypeError for any other type.
     """
-    if isinstance(value, bool) or not isinstance(value, Decimal | int | float | str):
+    if isinstance(value, bool) or not isinstance(value, Number):
         raise TypeError(f"not an amount: {type(value).__name__}")
     if isinstance(value, str):
         value = _plain(value)
@@ -34,7 +36,7 @@ def exact(value: Decimal | int | float | str) -> Decimal:
     return number
 
 
-def yuan(value: Decimal | int | float | str) -> Decimal:
+def yuan(value: Number) -> Decimal:
     """The amount in yuan with two places, half up (away from zero, so a reversal mirrors it).
 
     Raises ValueError for what is no number or too long to count, TypeError for other types.
@@ -45,7 +47,7 @@ def yuan(value: Decimal | int | float | str) -> Decimal:
         raise ValueError("too long for an amount") from None
 
 
-def in_capitals(amount: Decimal | int | float | str) -> str:
+def in_capitals(amount: Number) -> str:
     """The amount in the capitals of cheques and vouchers, 人民币 in front (R6).
 
     整 closes a whole number of 元 and nothing else. A 零 stands for every run of noughts between

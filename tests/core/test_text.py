@@ -1,0 +1,22 @@
+"""Text as people type it: widths folded, traditional characters compared as simplified (U8)."""
+
+from pypinyin import lazy_pinyin
+
+from core.text import _PAIRS, fold_width, simplify
+
+
+def test_full_width_signs_are_folded_and_nothing_else() -> None:
+    assert fold_width("１３８　Ｘ（＋）") == "138 X(+)"
+    assert fold_width("温州²①。") == "温州²①。"
+
+
+def test_u8_traditional_names_read_as_simplified() -> None:
+    assert simplify("溫州商會 國立華僑大學") == "温州商会 国立华侨大学"
+    assert simplify("温州商会") == "温州商会"
+
+
+def test_u8_each_simplified_character_sounds_like_its_traditional_one() -> None:
+    for pair in _PAIRS.split():
+        traditional, simple = pair[0], pair[1]
+        assert simplify(traditional) == simple != traditional
+        assert lazy_pinyin(traditional) == lazy_pinyin(simple)
