@@ -34,7 +34,7 @@ shots: environment-dev  ## Take the README's screenshots anew
 	$(IN_VENV) -m tools.shots
 
 clean:  ## Remove the environment, the local database and everything built
-	rm -rf .venv var staticfiles test-results *.egg-info
+	rm -rf .venv var staticfiles test-results *.egg-info .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -not -path './node_modules/*' -prune -exec rm -rf {} +
 
 environment:
