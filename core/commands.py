@@ -13,6 +13,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
+from core import audit
 from core.errors import DomainError
 from core.models import UsedKey
 
@@ -36,12 +37,13 @@ def execute(
     comes with other parameters. A lock that cannot be had in time is DomainError, too.
     """
     try:
-        with transaction.atomic(durable=True):
+        with transaction.atomic(durable=True), audit.gathered():
             if once is None:
                 return service(by=by, **params)
-            return _work_once(service, once, by, params)
+            result: Result = _work_once(service, once, by, params)
+            return result
     except OperationalError as error:
-        if not _is_busy(error):
+        if not is_busy(error):
             raise
         raise DomainError(
             _("Somebody is working on this at the moment. Wait a moment and try again.")
@@ -101,7 +103,7 @@ def _plain(value: Any) -> str:
     return repr(value)
 
 
-def _is_busy(error: OperationalError) -> bool:
+def is_busy(error: OperationalError) -> bool:
     """Lock timeout, deadlock, serialization failure; SQLite's "database is locked"."""
     state = getattr(error.__cause__, "sqlstate", "") or ""
     return state in {"55P03", "40P01", "40001"} or "locked" in str(error)

@@ -3,6 +3,7 @@
 from core.models.audit import AuditHead, AuditRecord
 from core.models.counter import Counter
 from core.models.files import Attachment
+from core.models.job import JobRun
 from core.models.once import UsedKey
 from core.models.policy import PolicyRow
 from core.models.reveal import Reveal
@@ -13,6 +14,7 @@ __all__ = [
     "AuditHead",
     "AuditRecord",
     "Counter",
+    "JobRun",
     "PolicyRow",
     "Reveal",
     "StateChange",
