@@ -57,10 +57,15 @@ def call(*command: str | Path) -> bool:
     )
 
 
+def works(*command: str | Path) -> bool:
+    """Whether a command is there and ends well; it says nothing."""
+    return subprocess.run([str(part) for part in command], capture_output=True).returncode == 0
+
+
 def with_uv(extra: str) -> bool:
     """The quick way: some ten seconds. False when uv is missing or does not get through."""
     uv = shutil.which("uv")
-    if not uv or not call(uv, "--version"):
+    if not uv or not works(uv, "--version"):
         return False
     if not PYTHON.exists() and not call(uv, "venv", "--quiet", "--python", sys.executable, VENV):
         return False
@@ -76,7 +81,7 @@ def with_pip(extra: str) -> bool:
     if not PYTHON.exists() and not _plain_venv():
         return False
     arguments = ("--quiet", "--constraint", "constraints.txt", "--editable", package(extra))
-    if call(PYTHON, "-c", "import pip"):
+    if works(PYTHON, "-m", "pip", "--version"):
         return call(PYTHON, "-m", "pip", "install", *arguments)
     return call(sys.executable, "-m", "pip", "--python", PYTHON, "install", *arguments)
 
@@ -96,7 +101,7 @@ def build(extra: str) -> None:
     """Make or complete the environment, or say what is missing."""
     print("Building the environment in .venv (a minute or two with pip, seconds with uv) …")
     STAMP.unlink(missing_ok=True)
-    if VENV.exists() and not (PYTHON.exists() and call(PYTHON, "-c", "import sys")):
+    if VENV.exists() and not (PYTHON.exists() and works(PYTHON, "-c", "pass")):
         shutil.rmtree(VENV)  # half built, or moved here from elsewhere
     if not (with_uv(extra) or with_pip(extra)):
         sys.exit(
