@@ -15,7 +15,7 @@ from core.models import StateChange
 Transitions = Mapping[str, frozenset[str]]
 
 
-def advance(
+def advance(  # noqa: PLR0913 - the arrow, who, why, its table and what else changes with it
     subject: Any,
     to: str,
     *,
