@@ -87,7 +87,8 @@ def _install(vendor: str, table: str) -> list[str]:
             "FOR EACH STATEMENT EXECUTE FUNCTION tuoke_append_only()",
         ]
     return [
-        f'CREATE TRIGGER IF NOT EXISTS "{table}{_SUFFIX}_{verb.lower()}" BEFORE {verb} ON "{table}" '
+        f'CREATE TRIGGER IF NOT EXISTS "{table}{_SUFFIX}_{verb.lower()}" '
+        f'BEFORE {verb} ON "{table}" '
         f"BEGIN SELECT RAISE(ABORT, '{table} only grows: {verb} refused'); END"
         for verb in ("UPDATE", "DELETE")
     ]
