@@ -2,4 +2,15 @@
 
 from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from core.views import audit, files, policies
+
+urlpatterns: list[URLPattern] = [
+    path("files/<int:pk>/", files.FileOpen.as_view(), name="file_open"),
+    path("audit/check/", audit.AuditCheck.as_view(), name="audit_check"),
+    path("policies/", policies.PolicyList.as_view(), name="policy_list"),
+    path("policies/<slug:kind>/", policies.PolicyDetail.as_view(), name="policy_detail"),
+    path("policies/<slug:kind>/new/", policies.PolicySet.as_view(), name="policy_add"),
+    path(
+        "policies/<int:pk>/withdraw/", policies.PolicyWithdraw.as_view(), name="policy_withdraw"
+    ),
+]
