@@ -13,7 +13,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what core offers."""
-        from core import checks, invariants, permissions  # noqa: F401
+        from core import checks, chores, invariants, permissions  # noqa: F401
 
         # What an app declares in these modules is known before the first request.
         autodiscover_modules("policies", "tasks")

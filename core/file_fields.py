@@ -44,7 +44,7 @@ class SeveralFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
     def value_from_datadict(
-        self, data: Any, files: MultiValueDict[str, Any] | dict[str, Any], name: str
+        self, data: Any, files: "MultiValueDict[str, Any] | dict[str, Any]", name: str
     ) -> list[Any]:
         """All files that came under the name."""
         return files.getlist(name) if isinstance(files, MultiValueDict) else files.get(name, [])

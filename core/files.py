@@ -59,7 +59,7 @@ EVIDENCE = register_kind(FileKind("evidence", gettext_lazy("evidence"), pdf=True
 
 @transaction.atomic
 def attachment_save(
-    *, subject: Model, upload: File[Any] | CheckedFile, kind: str, by: Any
+    *, subject: Model, upload: "File[Any] | CheckedFile", kind: str, by: Any
 ) -> Attachment:
     """Keep a file of `subject`. Raises DomainError when it is too large, broken or of a wrong type.
 
@@ -110,7 +110,7 @@ def may_open(user: Any, kept: Attachment) -> bool:
     return not needed or bool(user.has_perm(needed))
 
 
-def _fit(upload: File[Any] | CheckedFile, kind: FileKind) -> CheckedFile:
+def _fit(upload: "File[Any] | CheckedFile", kind: FileKind) -> CheckedFile:
     if not isinstance(upload, CheckedFile):
         return check(upload, pdf=kind.pdf)
     if upload.content_type == PDF and not kind.pdf:

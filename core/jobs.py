@@ -18,6 +18,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from core import audit
 from core.commands import is_busy
 from core.logs import without_personal_data
 from core.models import JobRun
@@ -146,7 +147,7 @@ def _open(run: JobRun | None, now: datetime) -> bool:
 def _work_one(job: Daily, day: date, now: datetime) -> JobRun | None:
     """Claim and work one job; None if another scheduler has it."""
     try:
-        with transaction.atomic(durable=True):
+        with transaction.atomic(durable=True), audit.gathered():
             run = _claim(job, day, now)
             if run is None:
                 return None

@@ -50,7 +50,7 @@ class CheckedFile:
         return len(self.data)
 
 
-def check(upload: File[Any], *, pdf: bool = False) -> CheckedFile:
+def check(upload: "File[Any]", *, pdf: bool = False) -> CheckedFile:
     """The upload as a photo, or with `pdf` as a photo or a PDF. Raises DomainError with a reason.
 
     The size is looked at first, so nothing large is read or decoded.
