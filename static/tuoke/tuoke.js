@@ -184,6 +184,9 @@
   function searchable(select) {
     if (select.tomselect || !window.TomSelect) return;
     const url = select.dataset.searchUrl;
+    // Tom Select moves the label to its own box; the select behind keeps a name of its own.
+    const label = select.labels[0]?.textContent.trim();
+    if (label) select.setAttribute("aria-label", label);
     const load = (query, done) => fetch(`${url}?q=${encodeURIComponent(query)}`).then((answer) => answer.json()).then(done, () => done());
     new window.TomSelect(select, { maxOptions: 200, create: false, ...(url ? { load, valueField: "value", labelField: "text", searchField: [] } : {}) });
   }
