@@ -6,10 +6,12 @@ Two ways of running (TUOKE_ENV): `local` needs nothing and invents its secrets o
 
 import base64
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -17,6 +19,9 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from config.local import local_secret
+
+# Lets classes like ModelForm be written with their type, ModelForm[Unit], at run time too.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -33,11 +38,11 @@ if DEBUG and IN_SERVICE:
     raise ImproperlyConfigured("DEBUG shows settings to strangers: leave it off in service.")
 
 
-def _secret(name: str, make: Any) -> str:
+def _secret(name: str, make: Callable[[], str]) -> str:
     """A secret from the environment; locally one that is made once and kept in var/."""
     if IN_SERVICE:
-        return env.str(name)
-    return env.str(name, default="") or local_secret(name, make)
+        return str(env.str(name))
+    return str(env.str(name, default="")) or local_secret(name, make)
 
 
 SECRET_KEY = _secret("SECRET_KEY", lambda: secrets.token_urlsafe(50))
@@ -255,6 +260,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 if IN_SERVICE:
     SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=True)
+    SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked from inside, behind the proxy
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True

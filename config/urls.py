@@ -6,5 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("core.urls")),
     path("accounts/", include("accounts.urls")),
+    path("", include("units.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -78,3 +78,31 @@ def today(user: Any, day: date) -> list[TodayCard]:
     """All cards of the day, the most urgent first."""
     cards = [card for source in _today.values() for card in source(user, day)]
     return sorted(cards, key=lambda card: (not card.late, card.urgency))
+
+
+# --- panels of a record page -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A box on a lower app's record page, drawn by the upper app's own template."""
+
+    template: str
+    context: dict[str, Any]
+
+
+PanelSource = Callable[[Model, Any], Panel | None]
+_panels: dict[str, tuple[type[Model], PanelSource]] = {}
+
+
+def register_panel(name: str, model: type[Model], source: PanelSource) -> None:
+    """`source(subject, user)` gives the box for the record page of `model`, or None."""
+    _panels[name] = (model, source)
+
+
+def panels(subject: Model, user: Any) -> list[Panel]:
+    """The boxes of one record."""
+    drawn = (
+        source(subject, user) for kind, source in _panels.values() if isinstance(subject, kind)
+    )
+    return [panel for panel in drawn if panel is not None]

@@ -177,7 +177,8 @@ class Table(tables.Table):
             for column in self.columns.iterall()
         ]
         rows = (
-            "<tr>" + "".join(f"{td}{conditional_escape(c.cell(row))}</td>" for c, td in cells)
+            "<tr>"
+            + "".join(f"{td}{conditional_escape(c.cell(row))}</td>" for c, td in cells)
             + "</tr>"
             for row in records
         )

@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from core.views import audit, files, policies
+from core.views import audit, files, policies, today
+from core.views.health import health
 
 urlpatterns: list[URLPattern] = [
+    path("", today.Today.as_view(), name="today"),
     path("files/<int:pk>/", files.FileOpen.as_view(), name="file_open"),
     path("audit/check/", audit.AuditCheck.as_view(), name="audit_check"),
+    path("health/", health, name="health"),
     path("policies/", policies.PolicyList.as_view(), name="policy_list"),
     path("policies/<slug:kind>/", policies.PolicyDetail.as_view(), name="policy_detail"),
     path("policies/<slug:kind>/new/", policies.PolicySet.as_view(), name="policy_add"),

@@ -114,8 +114,9 @@ class ListPage(Page):
             return None
         may = self.empty.ability is None or self.user.has_perm(self.empty.ability)
         url = reverse(self.empty.url_name) if self.empty.url_name and may else ""
-        return {"title": self.empty.title, "text": self.empty.text, "url": url,
-                "label": self.empty.label}
-
-
-
+        return {
+            "title": self.empty.title,
+            "text": self.empty.text,
+            "url": url,
+            "label": self.empty.label,
+        }

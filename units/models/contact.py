@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core import phones
 from units.querysets import ContactQuerySet, OfUnitQuerySet
 
 
@@ -48,9 +49,7 @@ class Contact(models.Model):
     mobile = models.CharField(_("mobile"), max_length=20, blank=True)
     id_number = models.CharField(max_length=200, blank=True, editable=False)
     id_hash = models.CharField(max_length=64, blank=True, editable=False)
-    official = models.BooleanField(
-        _("public official or in a public-sector post"), default=False
-    )
+    official = models.BooleanField(_("public official or in a public-sector post"), default=False)
     certificate = models.BooleanField(_("valid certificate seen"), default=False)
     birthday = models.DateField(_("birthday"), null=True, blank=True)
     lunar_birthday = models.CharField(max_length=20, blank=True)
@@ -89,6 +88,11 @@ class Contact(models.Model):
     def get_absolute_url(self) -> str:
         """Its record page."""
         return reverse("contact_detail", args=[self.pk])
+
+    @property
+    def masked_mobile(self) -> str:
+        """138****8000, for lists."""
+        return phones.mask_mobile(self.mobile) if self.mobile else ""
 
 
 class Consent(models.Model):

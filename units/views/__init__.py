@@ -1,0 +1,1 @@
+"""Pages of units, people, customers and campaigns."""

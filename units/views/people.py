@@ -1,0 +1,177 @@
+"""People: list, record, entry, correction, and an identity number seen for a reason."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from core import identity_reveal
+from core.pages import ActionPage, Button, CreatePage, DetailPage, EditPage, Empty, Fact, ListPage
+from units import permissions
+from units.filters import ContactFilter
+from units.forms import ContactEditForm, ContactForm, ReasonForm
+from units.models import Contact, Unit
+from units.services import contact_add, contact_edit
+from units.services.people import id_context
+from units.tables import ContactTable
+
+
+class ContactList(ListPage):
+    """People of the units one sees, and one's own customers."""
+
+    model = Contact
+    permission = permissions.CONTACT_VIEW
+    table_class = ContactTable
+    filterset_class = ContactFilter
+    title = _("Contacts")
+    empty = Empty(
+        _("No contacts yet"),
+        _("People come in with a unit's key person, a visit or a registration."),
+        "customer_register",
+        _("Register a customer"),
+        permissions.CUSTOMER_REGISTER,
+    )
+
+
+class ContactDetail(DetailPage):
+    """One person."""
+
+    model = Contact
+    permission = permissions.CONTACT_VIEW
+    template_name = "units/contact_detail.html"
+    buttons = (
+        Button(
+            _("Record arrival"),
+            "arrival_record",
+            "geo-alt",
+            permissions.ARRIVAL_RECORD,
+            True,
+            own=True,
+        ),
+        Button(_("Edit"), "contact_edit", "pencil", permissions.CONTACT_ADD, own=True),
+    )
+
+    def queryset(self) -> QuerySet[Any]:
+        """With what the page shows of other tables."""
+        return super().queryset().select_related("unit", "owner", "team")
+
+    def subtitle(self, subject: Contact) -> str:
+        """Position and unit."""
+        return " · ".join(str(part) for part in (subject.position, subject.unit) if part)
+
+    def facts(self, subject: Contact) -> list[tuple[Any, list[Fact]]]:
+        """Who they are and how to reach them; numbers masked."""
+        return [
+            (
+                _("Person"),
+                [
+                    Fact(_("Unit"), subject.unit, subject.unit.get_absolute_url())
+                    if subject.unit
+                    else Fact(_("Unit"), None),
+                    Fact(_("Position"), subject.position),
+                    Fact(_("Mobile"), subject.mobile, f"tel:{subject.mobile}"),
+                    Fact(_("Birthday"), subject.birthday),
+                    Fact(_("Public official"), _("yes") if subject.official else _("no")),
+                    Fact(_("Identity number"), _("on file") if subject.id_number else None),
+                    Fact(_("Followed by"), subject.owner),
+                    Fact(_("Came from"), subject.get_source_display()),
+                ],
+            )
+        ]
+
+    def context(self, subject: Contact) -> dict[str, Any]:
+        """Consent and timeline."""
+        return {
+            "consents": subject.consents.select_related("by")[:10],
+            "timeline": self.timeline(subject),
+        }
+
+
+class ContactAdd(CreatePage):
+    """A person of a unit."""
+
+    model = Unit
+    permission = permissions.CONTACT_ADD
+    form_class = ContactForm
+    service = staticmethod(contact_add)
+    title = _("New contact")
+    done = _("The contact is added.")
+
+    def found(self) -> Unit:
+        """The unit of the address, if one may see it."""
+        unit: Unit = get_object_or_404(self.queryset(), pk=self.kwargs["unit_pk"])
+        return unit
+
+    def form_kwargs(self, subject: Any) -> dict[str, Any]:
+        """A new person."""
+        return {}
+
+    def params(self, form: Any, subject: Unit) -> dict[str, Any]:
+        """Facts and unit."""
+        return {"facts": form.cleaned_data, "unit_id": subject.pk}
+
+
+class ContactEdit(EditPage):
+    """Correct a person."""
+
+    model = Contact
+    permission = permissions.CONTACT_ADD
+    form_class = ContactEditForm
+    service = staticmethod(contact_edit)
+    title = _("Edit the contact")
+
+    def params(self, form: Any, subject: Contact) -> dict[str, Any]:
+        """The version apart from the facts."""
+        facts = dict(form.cleaned_data)
+        return {"contact_id": subject.pk, "version": facts.pop("version"), "facts": facts}
+
+
+def identity_show(*, contact_id: int, reason: str, by: Any) -> str:
+    """The identity number in full; the reveal and its reason are recorded."""
+    contact = Contact.objects.get(pk=contact_id)
+    return identity_reveal.reveal(
+        subject=contact,
+        field="id_number",
+        stored=contact.id_number,
+        context=id_context(contact),
+        reason=reason,
+        by=by,
+    )
+
+
+class ContactReveal(ActionPage):
+    """An identity number, seen once for a reason."""
+
+    model = Contact
+    permission = permissions.CONTACT_REVEAL
+    form_class = ReasonForm
+    service = staticmethod(identity_show)
+    once = False
+    title = _("See the identity number")
+    help = _("Say why you need it. Your name, the time and the reason are recorded.")
+    submit = _("Show")
+    template_name = "units/contact_reveal.html"
+
+    def queryset(self) -> QuerySet[Any]:
+        """People with a number on file in the person's projects."""
+        return Contact.objects.filter(project_id__in=self.user.project_ids).exclude(id_number="")
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Shown on the page itself: never in an address, never stored in the session."""
+        subject = self.found()
+        form: Any = self.form(subject, data=request.POST)
+        if not form.is_valid():
+            return self.draw(form, subject, status=422)
+        self.number = self.run(form, subject)
+        return self.draw(form, subject)
+
+    number = ""
+
+    def context(self, form: Any, subject: Any) -> dict[str, Any]:
+        """The number after the reason was given."""
+        return {"number": self.number}
+
+    def back_url(self, subject: Any) -> str:
+        """Finance may not open the contact itself."""
+        return "" if not self.user.has_perm(permissions.CONTACT_VIEW) else super().back_url(subject)
