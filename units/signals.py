@@ -8,3 +8,7 @@ customer_registered = Signal()
 customer_arrived = Signal()
 # sender=KeyPersonTenure, tenure=… (the one that began)
 key_person_changed = Signal()
+# sender=Unit, unit=… (locked, with its new grade), evaluation=…, by=User
+unit_evaluated = Signal()
+# sender=Unit, unit=… (locked, with its new owner and team), change=OwnershipChange, by=User
+unit_assigned = Signal()

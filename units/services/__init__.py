@@ -11,7 +11,14 @@ from units.services.people import (
     key_person_name,
     unit_add_with_person,
 )
-from units.services.unit import contact_made, unit_add, unit_assign, unit_edit, unit_learn
+from units.services.unit import (
+    contact_made,
+    unit_add,
+    unit_assign,
+    unit_edit,
+    unit_learn,
+    unit_visited,
+)
 
 __all__ = [
     "arrival_record",
@@ -29,4 +36,5 @@ __all__ = [
     "unit_edit",
     "unit_evaluate",
     "unit_learn",
+    "unit_visited",
 ]

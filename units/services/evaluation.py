@@ -11,6 +11,7 @@ from core.policies import policy_on
 from units.models import Evaluation, Unit
 from units.policies import EvaluationPolicy
 from units.rules import Factor, grade, score
+from units.signals import unit_evaluated
 
 STRENGTH = ("headcount", "income", "cars", "need")
 SINCERITY = ("help", "intention", "self_build", "assembly", "deposits")
@@ -38,6 +39,7 @@ def unit_evaluate(*, unit_id: int, factors: Mapping[str, int | None], by: User) 
     )
     unit.strength, unit.sincerity, unit.grade = strength, sincerity, evaluation.grade
     unit.save(update_fields=["strength", "sincerity", "grade"])
+    unit_evaluated.send(Unit, unit=unit, evaluation=evaluation, by=by)
     audit.record("units.unit.evaluated", unit, by=by, grade=unit.grade)
     return evaluation
 

@@ -113,7 +113,7 @@ def key_person_name(
         raise DomainError(_("This person belongs to another unit. Choose one of this unit."))
     now = KeyPersonTenure.objects.filter(unit=unit, ends_on__isnull=True).first()
     if now is not None and now.contact_id == contact.pk:
-        return now
+        return _begun_by(now, starts_on, by)
     _refuse_overlap(unit, starts_on)
     if now is not None:
         _end(now, starts_on, by)
@@ -133,6 +133,16 @@ def key_person_end(*, unit_id: int, ends_on: date, by: User) -> KeyPersonTenure:
     if tenure is None:
         raise DomainError(_("The unit has no key person at present."))
     _end(tenure, ends_on, by)
+    return tenure
+
+
+def _begun_by(tenure: KeyPersonTenure, day: date, by: User) -> KeyPersonTenure:
+    """The first report may be on a day before the person was entered: they were met then (K3)."""
+    others = KeyPersonTenure.objects.filter(unit=tenure.unit_id).exclude(pk=tenure.pk)
+    if day < tenure.starts_on and not others.filter(ends_on__gt=day).exists():
+        was, tenure.starts_on = tenure.starts_on, day
+        tenure.save(update_fields=["starts_on"])
+        audit.record("units.key_person.begun_earlier", tenure, by=by, was=was, now=day)
     return tenure
 
 

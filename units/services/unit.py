@@ -16,6 +16,7 @@ from core.policies import policy_on
 from units.models import OwnershipChange, Unit, UnitFact
 from units.policies import OwnershipPolicy
 from units.rules import normalise_name
+from units.signals import unit_assigned
 
 # What a visit or a person may change; everything else is the services' own.
 FACTS = (
@@ -97,6 +98,17 @@ def contact_made(*, unit_id: int, at: datetime, by: User) -> Unit:
 
 
 @transaction.atomic
+def unit_visited(*, unit_id: int, at: datetime, by: User) -> Unit:
+    """A visit was reported: `visit_count` is its number, the earliest is the first (V4, K4)."""
+    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    day = timezone.localdate(at)
+    unit.visit_count += 1
+    unit.first_visit_on = min(day, unit.first_visit_on or day)
+    unit.save(update_fields=["visit_count", "first_visit_on"])
+    return contact_made(unit_id=unit_id, at=at, by=by)
+
+
+@transaction.atomic
 def unit_assign(*, unit_id: int, owner_id: int, team_id: int, why: str, by: User) -> Unit:
     """Give the unit and its people to another salesperson; recorded with who, when, why (U5)."""
     unit = Unit.objects.select_for_update().get(pk=unit_id)
@@ -116,6 +128,7 @@ def unit_assign(*, unit_id: int, owner_id: int, team_id: int, why: str, by: User
     unit.owner, unit.team = owner, team
     unit.save(update_fields=["owner", "team", versions.bump(unit)])
     unit.contacts.update(owner=owner, team=team)
+    unit_assigned.send(Unit, unit=unit, change=change, by=by)
     audit.record(
         "units.unit.assigned", unit, by=by, was=change.from_owner_id, now=owner.pk, why=why
     )
