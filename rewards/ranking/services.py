@@ -1,0 +1,120 @@
+"""Keeping the daily totals: counted as things happen, healed at night (I1)."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, F, Sum
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from core.jobs import daily
+from pricing.models import Purchase
+from pricing.states import PurchaseState
+from rewards.models import DailyTotal
+from units.models import Arrival, Registration
+from visits.models import VisitReport
+
+HEALED_DAYS = 40
+Key = tuple[int, int, int, date]  # project, team, user, day
+
+
+@transaction.atomic
+def total_add(*, row: Any, day: date, **figures: int | Decimal) -> None:
+    """Add to the day's figures of who owns `row`; a row without a team is not ranked."""
+    if row.team_id is None:
+        return
+    key = {
+        "project_id": row.project_id,
+        "team_id": row.team_id,
+        "user_id": row.owner_id,
+        "day": day,
+    }
+    added = {name: F(name) + value for name, value in figures.items()}
+    if not DailyTotal.objects.filter(**key).update(**added):
+        DailyTotal.objects.get_or_create(**key)
+        DailyTotal.objects.filter(**key).update(**added)
+
+
+@transaction.atomic
+def totals_heal(*, first: date, last: date) -> int:
+    """Count the days afresh from the records; gives the number of rows that were wrong.
+
+    Deletes nothing that is right, so that a page read meanwhile sees sound figures.
+    """
+    right = _counted(first, last)
+    kept = {_key(row): row for row in DailyTotal.objects.select_for_update().between(first, last)}
+    wrong = 0
+    for key, figures in right.items():
+        row = kept.pop(key, None)
+        wrong += _mend(row, key, figures)
+    stale = [row.pk for row in kept.values()]
+    DailyTotal.objects.filter(pk__in=stale).delete()
+    return wrong + len(stale)
+
+
+@daily("rewards.heal_totals", at=lambda day: timezone.datetime(1, 1, 1, 3, 30).time())  # type: ignore[attr-defined]
+def heal_totals(day: date, now: Any) -> int:
+    """Every night: what a crash or a hand in the database left behind is counted again."""
+    return totals_heal(first=day - timedelta(days=HEALED_DAYS), last=day)
+
+
+def _mend(row: DailyTotal | None, key: Key, figures: dict[str, Any]) -> int:
+    if row is None:
+        project, team, user, day = key
+        DailyTotal.objects.create(
+            project_id=project, team_id=team, user_id=user, day=day, **figures
+        )
+        return 1
+    whole = {name: figures.get(name, 0) for name in FIGURES}
+    if all(getattr(row, name) == value for name, value in whole.items()):
+        return 0
+    DailyTotal.objects.filter(pk=row.pk).update(**whole)
+    return 1
+
+
+FIGURES = (
+    "registrations",
+    "arrivals",
+    "visits",
+    "subscriptions",
+    "contracts",
+    "contract_value",
+)
+
+
+def _key(row: DailyTotal) -> Key:
+    return row.project_id, row.team_id, row.user_id, row.day
+
+
+def _counted(first: date, last: date) -> dict[Key, dict[str, Any]]:
+    """The right figures of the days, from the records themselves."""
+    found: dict[Key, dict[str, Any]] = {}
+    for rows in _sources(first, last):
+        for row in rows:
+            key = (row.pop("project_id"), row.pop("team_id"), row.pop("owner_id"), row.pop("on"))
+            found.setdefault(key, {}).update(row)
+    return found
+
+
+def _sources(first: date, last: date) -> Iterable[Iterable[dict[str, Any]]]:
+    by = ("project_id", "team_id", "owner_id", "on")
+    window = {"on__range": (first, last), "team_id__isnull": False}
+
+    def grouped(queryset: Any, day: Any, **sums: Any) -> Iterable[dict[str, Any]]:
+        rows: Iterable[dict[str, Any]] = (
+            queryset.annotate(on=day).filter(**window).order_by().values(*by).annotate(**sums)
+        )
+        return rows
+
+    live = Purchase.objects.exclude(state=PurchaseState.CANCELLED)
+    reports = VisitReport.objects.filter(state="submitted")
+    visited = TruncDate("visited_at", tzinfo=timezone.get_default_timezone())
+    one = Count("pk")
+    yield grouped(Registration.objects.all(), F("registered_on"), registrations=one)
+    yield grouped(Arrival.objects.all(), F("arrived_on"), arrivals=one)
+    yield grouped(reports, visited, visits=one)
+    yield grouped(live, F("subscribed_on"), subscriptions=one)
+    yield grouped(live, F("contracted_on"), contracts=one, contract_value=Sum("contract_price"))
