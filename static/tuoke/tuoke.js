@@ -149,7 +149,7 @@
         const known = answer.status === 204 ? {} : await answer.json();
         if ("version" in known && form.elements.version) form.elements.version.value = known.version;
         if (JSON.stringify(collect(form)) === sent) localStorage.removeItem(key);
-        tell("textSaved", new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
+        tell("textSaved", new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }));
       } catch (fault) {
         tell("textWaiting");
         if (fault instanceof Response && fault.type === "opaqueredirect") say("warning", "signedOut");
@@ -211,6 +211,11 @@
     });
   }
 
+  // On a telephone the later groups of facts start folded.
+  function fold(group) {
+    if (window.matchMedia("(max-width: 640px)").matches) group.open = false;
+  }
+
   function position(button) {
     button.addEventListener("click", () => {
       button.setAttribute("aria-busy", "true");
@@ -238,7 +243,7 @@
       backgroundColor: round ? tones : plan.type === "line" ? `color-mix(in srgb, ${tone} 14%, transparent)` : tone,
       fill: plan.type === "line" && plan.datasets.length === 1,
       borderWidth: round ? 2 : plan.type === "line" ? 2.5 : 0,
-      borderRadius: 6, maxBarThickness: 38, tension: 0.3, pointRadius: 2.5, pointHoverRadius: 5, ...set,
+      borderRadius: 6, maxBarThickness: 38, cubicInterpolationMode: "monotone", pointRadius: 2.5, pointHoverRadius: 5, ...set,
     };
   }
 
@@ -334,6 +339,7 @@
     each("[data-position]", position, scope);
     each("canvas[data-chart]", draw, scope);
     each("[data-fades]", fade, scope);
+    each("details[data-folds]", fold, scope);
   }
 
   document.addEventListener("DOMContentLoaded", () => {
