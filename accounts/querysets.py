@@ -3,7 +3,9 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
+from django.apps import apps
 from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
 
 from core.abilities import Role
 
@@ -21,6 +23,31 @@ class MembershipQuerySet(QuerySet[Any]):
         return self.filter(starts_on__lte=day).filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=day)
         )
+
+    def open_after(self, day: date) -> Self:
+        """Those that go on after `day`."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+
+
+class PeopleQuerySet(QuerySet["User"]):
+    """People as an administrator lists them."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Everybody for who manages people; the field sees its teams, the others their projects."""
+        if user.has_perm("accounts.user_manage"):
+            return self
+        if user.role in OwnedQuerySet.field_roles:
+            memberships = MembershipQuerySet(apps.get_model("accounts.Membership"))
+            today = memberships.on(timezone.localdate())
+            near: QuerySet[Any] = today.filter(team_id__in=user.team_ids)
+        else:
+            works_for = self.model.projects.through._default_manager
+            near = works_for.filter(project_id__in=user.project_ids)
+        return self.filter(Q(pk=user.pk) | Q(pk__in=near.values("user_id")))
+
+    def for_list(self) -> Self:
+        """With what the list shows."""
+        return self.prefetch_related("projects", "memberships__team")
 
 
 class OwnedQuerySet(QuerySet[Row]):

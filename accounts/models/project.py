@@ -43,7 +43,9 @@ class Team(models.Model):
     name = models.CharField(_("name"), max_length=60)
     area = models.CharField(_("area"), max_length=60, blank=True)
     outreach = models.BooleanField(
-        _("outreach team"), default=True, help_text=_("Outreach teams are ranked by arrivals alone.")
+        _("outreach team"),
+        default=True,
+        help_text=_("Outreach teams are ranked by arrivals alone."),
     )
 
     class Meta:

@@ -5,14 +5,24 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.querysets import PeopleQuerySet
 from core.abilities import Role
 
 
 class UserManager(BaseUserManager["User"]):
     """Makes users; passwords are hashed here and nowhere else."""
+
+    def get_queryset(self) -> PeopleQuerySet:
+        """The people's own queryset."""
+        return PeopleQuerySet(self.model, using=self._db)
+
+    def visible_to(self, user: "User") -> PeopleQuerySet:
+        """The people `user` may see."""
+        return self.get_queryset().visible_to(user)
 
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
         """A new person; without a password nobody can sign in as them."""
@@ -64,7 +74,13 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("may sign in"), default=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     session_epoch = models.PositiveIntegerField(default=0)
+    # Set while the password is one an administrator handed over; it works until then, once.
+    initial_until = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    # The plain initial password, only on the object a service has just returned; never stored.
+    initial_password: str = ""
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar = ["name"]
@@ -84,6 +100,18 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def get_full_name(self) -> str:
+        """Django and its admin ask this."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """Django and its admin ask this."""
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The page where an administrator looks after this person."""
+        return reverse("person_detail", args=[self.pk])
 
     def get_session_auth_hash(self) -> str:
         """Raising `session_epoch` ends every session of this person at once."""
