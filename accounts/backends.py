@@ -4,13 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.backends import ModelBackend
 
+from accounts.permissions import ADMIN_APPS
 from core import abilities
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-# What the Django admin may touch: people and places, never the trade's own records.
-ADMIN_APPS = frozenset({"accounts", "axes", "otp_totp", "otp_static"})
 
 
 def has_ability(user: "User", name: str) -> bool:

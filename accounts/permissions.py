@@ -10,3 +10,6 @@ USER_MANAGE = register(
     _("Add people, change roles and teams, end everything when somebody leaves."),
     {Role.ADMINISTRATOR},
 )
+
+# What the Django admin may touch: people and places, never the trade's own records.
+ADMIN_APPS = frozenset({"accounts", "axes"})

@@ -1,0 +1,38 @@
+"""Reads around people that several pages share."""
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django_otp.plugins.otp_static.models import StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from accounts.models import Membership, User
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The person behind a request that a signed-in view answers."""
+    user = request.user
+    if isinstance(user, AnonymousUser):
+        raise TypeError("This view must ask for sign-in first.")
+    return user
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether a confirmed TOTP device exists."""
+    return bool(TOTPDevice.objects.filter(user_id=user.pk, confirmed=True).exists())
+
+
+def backup_codes_left(user: User) -> int:
+    """How many backup codes are unused."""
+    return int(StaticToken.objects.filter(device__user_id=user.pk).count())
+
+
+def memberships_on(user: User, day: date) -> list[Membership]:
+    """The memberships of `day` with their teams and projects."""
+    return list(user.memberships.on(day).select_related("team__project"))
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """Every membership ever, newest first."""
+    return list(user.memberships.select_related("team").order_by("-starts_on", "-pk"))

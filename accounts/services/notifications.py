@@ -1,0 +1,65 @@
+"""The inbox: told once, however often somebody says it."""
+
+from collections.abc import Callable, Iterable
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+
+from accounts.models import Notification, User
+
+# A function is called once for each language of the receivers; use it where figures are put in.
+Text = str | Promise | Callable[[], str]
+
+
+@transaction.atomic
+def notify(  # noqa: PLR0913 - the parts of a message
+    *,
+    user_ids: Iterable[int],
+    kind: str,
+    key: str,
+    title: Text,
+    body: Text = "",
+    url: str = "",
+    by: User | None = None,
+) -> int:
+    """Put one message into each inbox, in the receiver's language; returns how many are new.
+
+    (user, kind, key) is unique: a second call with the same key adds nothing, also at the same
+    instant. People who left are skipped. `by` is who caused it, for services called alike; they
+    are told as well if `user_ids` names them.
+    """
+    receivers = (
+        User.objects.filter(pk__in=set(user_ids), is_active=True)
+        .exclude(notifications__in=Notification.objects.filter(kind=kind, key=key))
+        .values_list("pk", "language")
+    )
+    rows = [
+        Notification(user_id=pk, kind=kind, key=key, title=_in(language, title)[:200],
+                     body=_in(language, body), url=url[:200])
+        for pk, language in receivers
+    ]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    return len(rows)
+
+
+def _in(language: str, text: Text) -> str:
+    with translation.override(language or settings.LANGUAGE_CODE):
+        return str(text() if callable(text) else text)
+
+
+@transaction.atomic
+def notification_read(*, notification_id: int, by: User) -> Notification:
+    """Mark one message of `by` as read; reading it again keeps the first time."""
+    note = by.notifications.get(pk=notification_id)
+    if note.read_at is None:
+        note.read_at = timezone.now()
+        note.save(update_fields=["read_at"])
+    return note
+
+
+@transaction.atomic
+def notifications_read_all(*, by: User) -> int:
+    """Mark everything `by` has as read; returns how many were unread."""
+    return by.notifications.filter(read_at__isnull=True).update(read_at=timezone.now())
