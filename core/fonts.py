@@ -35,9 +35,7 @@ def configure() -> Path:
     """
     var = Path(settings.VAR_DIR)
     path = var / "fonts.conf"
-    text = _FILE.format(
-        fonts=escape(str(folder())), cache=escape(str(var / "fontconfig"))
-    )
+    text = _FILE.format(fonts=escape(str(folder())), cache=escape(str(var / "fontconfig")))
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.write_text(text, encoding="utf-8")

@@ -37,9 +37,7 @@ FILES = {
 }
 # The bundle of Bootstrap has Popper inside it.
 POPPER_LICENCE = "@popperjs/core/LICENSE.md"
-SOURCE_MAP = re.compile(
-    rb"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ ?\*/)\s*$"
-)
+SOURCE_MAP = re.compile(rb"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ ?\*/)\s*$")
 SVG_PARTS = re.compile(r'<svg[^>]*viewBox="([^"]+)"[^>]*>(.*)</svg>', re.DOTALL)
 
 
@@ -55,16 +53,12 @@ def copied(source: Path) -> bytes:
 def icon_names() -> list[str]:
     """The names in tools/icons.txt, sorted."""
     lines = ICON_NAMES.read_text(encoding="utf-8").splitlines()
-    return sorted(
-        {line.strip() for line in lines if line.strip() and not line.startswith("#")}
-    )
+    return sorted({line.strip() for line in lines if line.strip() and not line.startswith("#")})
 
 
 def symbol(name: str) -> str:
     """One icon as an SVG symbol whose id is its name."""
-    svg = (MODULES / "bootstrap-icons" / "icons" / f"{name}.svg").read_text(
-        encoding="utf-8"
-    )
+    svg = (MODULES / "bootstrap-icons" / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     match = SVG_PARTS.search(svg)
     if match is None:
         raise SystemExit(f"{name}.svg is not of the form this script reads.")
@@ -80,9 +74,7 @@ def sprite() -> bytes:
 
 def sums() -> str:
     """One line per file below static/vendor/, in the format of `sha256sum`."""
-    paths = sorted(
-        path for path in VENDOR.rglob("*") if path.is_file() and path.name != SUMS
-    )
+    paths = sorted(path for path in VENDOR.rglob("*") if path.is_file() and path.name != SUMS)
     lines = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(VENDOR).as_posix()}"
         for path in paths
@@ -98,9 +90,7 @@ def write() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(copied(MODULES / source))
     if (MODULES / POPPER_LICENCE).exists():
-        (VENDOR / "licences" / "popper.txt").write_bytes(
-            copied(MODULES / POPPER_LICENCE)
-        )
+        (VENDOR / "licences" / "popper.txt").write_bytes(copied(MODULES / POPPER_LICENCE))
     (VENDOR / "icons.svg").write_bytes(sprite())
     (VENDOR / SUMS).write_text(sums(), encoding="utf-8")
 
