@@ -1,16 +1,97 @@
 """The cast (ann, bob, cai, lead, manager, fin1, fin2, law …) and what every test may use."""
 
-from collections.abc import Callable
+import inspect
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.conf import settings as django_settings
+from django.db import connection, connections
+from django.test import Client, TransactionTestCase
+from pytest_django import Settings
 
 from accounts.models import Membership, Project, Team, User
 from core.abilities import Role
+from tests.triggers import lifted
 
 SINCE = date(2008, 5, 1)
+ON_POSTGRESQL = "postgresql" in django_settings.DATABASES["default"]["ENGINE"]
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where rows cannot be locked, races are left out: by name in the count, not by a skip."""
+    races = [item for item in items if item.get_closest_marker("races")]
+    if races and not ON_POSTGRESQL:
+        items[:] = [item for item in items if item not in races]
+        config.hook.pytest_deselected(items=races)
+        config.stash[LEFT_OUT] = len(races)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out and why."""
+    left_out = terminalreporter.config.stash.get(LEFT_OUT, 0)
+    if left_out:
+        terminalreporter.write_line(
+            f"{left_out} races left out: they need PostgreSQL, set DATABASE_URL.", yellow=True
+        )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_lifts_triggers() -> Iterator[None]:
+    """Tables that only grow are emptied after a test that committed."""
+    flush: Callable[[TransactionTestCase], None] = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def teardown(case: TransactionTestCase) -> None:
+        with lifted():
+            flush(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Each test has folders of its own, made when something is put into them."""
+    base = tmp_path_factory.getbasetemp() / uuid.uuid4().hex
+    settings.MEDIA_ROOT, settings.AUDIT_DIR = base / "media", base / "audit"
+
+
+Race = Callable[[int, Callable[..., Any]], list[Any]]
+
+
+@pytest.fixture
+def race(transactional_db: None) -> Race:
+    """`race(n, work)` lets n threads begin `work` at once; gives their results or exceptions.
+
+    `work` is called with the thread's number, from 0, if it takes an argument. Each thread has a
+    connection of its own. For tests marked `races`.
+    """
+    if connection.vendor != "postgresql":
+        pytest.fail("Mark the test with `races`: without PostgreSQL there is nothing to race for.")
+
+    def run(n: int, work: Callable[..., Any]) -> list[Any]:
+        barrier = Barrier(n)
+        numbered = bool(inspect.signature(work).parameters)
+
+        def one(number: int) -> Any:
+            try:
+                barrier.wait(timeout=30)
+                return work(number) if numbered else work()
+            except Exception as error:
+                return error
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(max_workers=n) as pool:
+            return list(pool.map(one, range(n)))
+
+    return run
 
 
 @pytest.fixture
@@ -33,9 +114,7 @@ def make_user(username: str, role: str, project: Project, team: Team | None = No
     user = User.objects.create_user(username, role=role, name=username.capitalize())
     user.projects.add(project)
     if team:
-        Membership.objects.create(
-            user=user, team=team, starts_on=SINCE, leader=role == Role.LEADER
-        )
+        Membership.objects.create(user=user, team=team, starts_on=SINCE, leader=role == Role.LEADER)
     return user
 
 
