@@ -1,6 +1,7 @@
 """The outermost block: durable, once only, and busy rather than broken."""
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -207,7 +208,7 @@ def test_two_that_lock_crosswise_do_not_both_die(ann: User, race: Race) -> None:
 
 def _lock_and_record(thread: int, project: Project, *, by: Any) -> None:
     """One half records and then locks the row, the other half locks it first."""
-    steps = [
+    steps: list[Callable[[], object]] = [
         lambda: audit.record("test.step", project, by=by),
         lambda: Counter.objects.select_for_update().get(kind="shared"),
     ]
