@@ -9,3 +9,7 @@ class PricingConfig(AppConfig):
 
     name = "pricing"
     verbose_name = _("Sales")
+
+    def ready(self) -> None:
+        """Register what pricing offers."""
+        from pricing import permissions  # noqa: F401
