@@ -17,3 +17,23 @@ class CoreConfig(AppConfig):
 
         # What an app declares in these modules is known before the first request.
         autodiscover_modules("policies", "tasks")
+        self._show()
+
+    def _show(self) -> None:
+        """The menu items and cards of core's own pages."""
+        from core import menu, registry
+        from core.approvals.selectors import today_cards
+        from core.permissions import POLICY_VIEW
+
+        registry.register_today("approvals", today_cards)
+        menu.register(menu.MenuItem(_("Approvals"), "approval_list", "check2-square", order=15))
+        menu.register(
+            menu.MenuItem(
+                _("Rules and numbers"),
+                "policy_list",
+                "sliders",
+                ability=POLICY_VIEW,
+                order=910,
+                group=_("House"),
+            )
+        )

@@ -2,10 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from core.views import audit, files, policies, today
+from core.views import approvals, audit, files, policies, today
 from core.views.health import health
 
 urlpatterns: list[URLPattern] = [
+    path("approvals/", approvals.ApprovalList.as_view(), name="approval_list"),
+    path("approvals/<int:pk>/", approvals.ApprovalDetail.as_view(), name="approval_detail"),
+    path("approvals/<int:pk>/decide/", approvals.ApprovalDecide.as_view(), name="approval_decide"),
+    path(
+        "approvals/<int:pk>/withdraw/",
+        approvals.ApprovalWithdraw.as_view(),
+        name="approval_withdraw",
+    ),
     path("", today.Today.as_view(), name="today"),
     path("files/<int:pk>/", files.FileOpen.as_view(), name="file_open"),
     path("audit/check/", audit.AuditCheck.as_view(), name="audit_check"),

@@ -1,5 +1,6 @@
 """Tables that belong to no domain app."""
 
+from core.models.approval import Approval, ApprovalStep
 from core.models.audit import AuditHead, AuditRecord
 from core.models.counter import Counter
 from core.models.files import Attachment
@@ -10,6 +11,8 @@ from core.models.reveal import Reveal
 from core.models.state import StateChange
 
 __all__ = [
+    "Approval",
+    "ApprovalStep",
     "Attachment",
     "AuditHead",
     "AuditRecord",

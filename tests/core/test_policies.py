@@ -174,7 +174,8 @@ def test_planned_values_can_be_withdrawn_those_in_force_not(manager: User) -> No
     policy_withdraw(row_id=planned.pk, by=manager)
     with pytest.raises(DomainError):
         policy_withdraw(row_id=old.pk, by=manager)
-    assert list(PolicyRow.objects.all()) == [old]
+    assert list(PolicyRow.objects.live()) == [old]
+    policy_set(kind="test_trial", valid_from=tomorrow(), values=values(), note="", by=manager)
     assert AuditRecord.objects.filter(action="core.policy_withdraw").count() == 1
 
 
@@ -244,3 +245,45 @@ def test_bad_input_is_refused_and_kept(name: str, text: str) -> None:
     form = form_class(kind_named("test_trial"))(typed(**{name: text}))
     assert list(form.errors) == [name]
     assert form[name].value() == text
+
+
+def test_the_pages_show_what_holds_and_what_is_planned(as_user: Any, manager: User) -> None:
+    row(manager, date(2008, 5, 1), days=21)
+    planned = row(manager, tomorrow(), days=35)
+    browser = as_user(manager)
+    assert "21" in browser.get("/policies/").content.decode()
+    page = browser.get("/policies/test_trial/").content.decode()
+    assert '<del class="muted">21</del> <ins>35</ins>' in page
+    assert f"/policies/{planned.pk}/withdraw/" in page
+
+
+def test_new_values_are_set_in_the_browser(as_user: Any, manager: User) -> None:
+    browser = as_user(manager)
+    page = browser.get("/policies/test_trial/new/").content.decode()
+    assert "9 × 0.98" in page
+    answer = browser.post("/policies/test_trial/new/", typed(days="30"))
+    assert answer.status_code == 302, answer.content.decode()
+    assert answer["Location"] == "/policies/test_trial/"
+    assert PolicyRow.objects.get().values["days"] == 30
+
+
+def test_bad_input_stays_on_the_page(as_user: Any, manager: User) -> None:
+    answer = as_user(manager).post("/policies/test_trial/new/", typed(steps="nine for 0.98"))
+    assert answer.status_code == 422
+    assert "nine for 0.98" in answer.content.decode()
+    assert not PolicyRow.objects.exists()
+
+
+def test_planned_values_are_withdrawn_in_the_browser(as_user: Any, manager: User) -> None:
+    planned = row(manager, tomorrow(), days=35)
+    address = f"/policies/{planned.pk}/withdraw/"
+    assert as_user(manager).get(address).status_code == 200
+    assert as_user(manager).post(address).status_code == 302
+    assert not PolicyRow.objects.live().exists()
+
+
+def test_who_may_not_set_numbers_is_refused(as_user: Any, ann: User, fin1: User) -> None:
+    assert as_user(ann).get("/policies/").status_code == 403
+    assert as_user(fin1).get("/policies/test_trial/").status_code == 200
+    assert as_user(fin1).post("/policies/test_trial/new/", typed()).status_code == 403
+    assert as_user(fin1).get("/policies/nonsense/").status_code == 404
