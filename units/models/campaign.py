@@ -71,6 +71,12 @@ class Round(models.Model):
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="rounds")
     number = models.PositiveSmallIntegerField(_("round"))
     areas = models.CharField(_("areas"), max_length=200, blank=True)
+    planned = models.CharField(
+        _("units to be won"),
+        max_length=200,
+        blank=True,
+        help_text=_("By name, as the plan lists them before they are entered."),
+    )
     units = models.ManyToManyField("units.Unit", blank=True, related_name="rounds")
 
     class Meta:

@@ -1,5 +1,12 @@
 """Commands on units and people: each one transaction, locks first, then checks, then writes."""
 
+from units.services.campaign import (
+    CampaignPlan,
+    PlannedTarget,
+    campaign_add,
+    category_add,
+    round_unit_add,
+)
 from units.services.customer import arrival_record, customer_register
 from units.services.evaluation import unit_evaluate
 from units.services.people import (
@@ -21,7 +28,11 @@ from units.services.unit import (
 )
 
 __all__ = [
+    "CampaignPlan",
+    "PlannedTarget",
     "arrival_record",
+    "campaign_add",
+    "category_add",
     "consent_give",
     "contact_add",
     "contact_edit",
@@ -30,6 +41,7 @@ __all__ = [
     "identity_set",
     "key_person_end",
     "key_person_name",
+    "round_unit_add",
     "unit_add",
     "unit_add_with_person",
     "unit_assign",

@@ -1,0 +1,46 @@
+"""Every address of the house, found in the URL configuration itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Django's own site has its own tests; ours look at who may open its door (tests/accounts).
+FOREIGN = ("admin/",)
+
+
+@dataclass(frozen=True)
+class Address:
+    """A named URL, its view class and the names of its arguments."""
+
+    name: str
+    view: Any
+    arguments: tuple[str, ...]
+
+
+def addresses() -> list[Address]:
+    """All of ours, by name."""
+    return sorted(_walk(get_resolver().url_patterns), key=lambda address: address.name)
+
+
+def _walk(patterns: list[Any]) -> Iterator[Address]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if str(pattern.pattern) not in FOREIGN:
+                yield from _walk(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            view = getattr(pattern.callback, "view_class", pattern.callback)
+            arguments = tuple(pattern.pattern.regex.groupindex)
+            yield Address(pattern.name or "", view, arguments)
+
+
+def list_pages() -> list[Address]:
+    """The addresses of every ListPage."""
+    from core.pages import ListPage
+
+    return [
+        address
+        for address in addresses()
+        if isinstance(address.view, type) and issubclass(address.view, ListPage)
+    ]
