@@ -47,7 +47,7 @@ class VersionField(forms.IntegerField):
         super().__init__(min_value=1, **kwargs)
 
 
-def searchable(queryset: Any, **kwargs: Any) -> forms.ModelChoiceField:
+def searchable(queryset: Any, **kwargs: Any) -> forms.ModelChoiceField[Any]:
     """A choice one can type into."""
     widget = forms.Select(attrs={"data-search": "1"})
     return forms.ModelChoiceField(queryset=queryset, widget=widget, **kwargs)

@@ -1,7 +1,7 @@
 """Reads of units and people that say who sees what."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db.models import QuerySet
 
@@ -10,9 +10,10 @@ from core.abilities import Role
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from units.models import Arrival, Campaign, Contact, KeyPersonTenure, Registration, Unit
 
 
-class CampaignQuerySet(QuerySet[Any]):
+class CampaignQuerySet(QuerySet["Campaign"]):
     """Campaigns are a project's own, seen by everybody who works for it."""
 
     def visible_to(self, user: "User") -> Self:
@@ -28,7 +29,7 @@ class CampaignQuerySet(QuerySet[Any]):
         return self.select_related("project")
 
 
-class UnitQuerySet(OwnedQuerySet[Any]):
+class UnitQuerySet(OwnedQuerySet["Unit"]):
     """Client units."""
 
     def for_list(self) -> Self:
@@ -49,7 +50,7 @@ class UnitQuerySet(OwnedQuerySet[Any]):
         )
 
 
-class ContactQuerySet(OwnedQuerySet[Any]):
+class ContactQuerySet(OwnedQuerySet["Contact"]):
     """People we know."""
 
     def for_list(self) -> Self:
@@ -57,7 +58,7 @@ class ContactQuerySet(OwnedQuerySet[Any]):
         return self.select_related("unit", "owner")
 
 
-class RegistrationQuerySet(OwnedQuerySet[Any]):
+class RegistrationQuerySet(OwnedQuerySet["Registration"]):
     """Registrations."""
 
     def for_list(self) -> Self:
@@ -65,7 +66,7 @@ class RegistrationQuerySet(OwnedQuerySet[Any]):
         return self.select_related("contact", "contact__unit", "owner", "team")
 
 
-class ArrivalQuerySet(OwnedQuerySet[Any]):
+class ArrivalQuerySet(OwnedQuerySet["Arrival"]):
     """Arrivals; the ranking's readers may open the list behind a figure."""
 
     project_roles: ClassVar[frozenset[str]] = frozenset({Role.MANAGER})
@@ -75,7 +76,7 @@ class ArrivalQuerySet(OwnedQuerySet[Any]):
         return self.select_related("contact", "contact__unit", "owner", "team")
 
 
-class OfUnitQuerySet(OwnedQuerySet[Any]):
+class OfUnitQuerySet(OwnedQuerySet["KeyPersonTenure"]):
     """Rows that belong to a unit are seen by whoever sees the unit."""
 
     via: ClassVar[str] = "unit__"

@@ -46,7 +46,7 @@ class FormPage(Page):
         except DomainError as refusal:
             self.refuse(form, refusal)
             return self.draw(form, subject, status=422)
-        messages.success(request, self.done)
+        messages.success(request, str(self.done))
         return HttpResponseRedirect(self.success_url(result, subject))
 
     def found(self) -> Any:
@@ -134,7 +134,7 @@ class ActionPage(FormPage):
     """One command on one record: the service gets `<noun>_id` and what the form says."""
 
     template_name = "core/action.html"
-    form_class = forms.Form
+    form_class: ClassVar[type[forms.BaseForm]] = forms.Form
 
     def params(self, form: forms.BaseForm, subject: Any) -> dict[str, Any]:
         """The record's key under its own name, and the form."""

@@ -36,7 +36,8 @@ class ListPage(Page):
 
     def rows(self) -> Any:
         """The visible rows with what the list shows."""
-        return self.queryset().for_list()
+        queryset: Any = self.queryset()
+        return queryset.for_list()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, the fragment, the filter panel or the export."""

@@ -1,15 +1,16 @@
 """Reads of the daily totals."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from rewards.models import DailyTotal
 
 
-class DailyTotalQuerySet(QuerySet[Any]):
+class DailyTotalQuerySet(QuerySet["DailyTotal"]):
     """Figures of whole teams hang on the wall: everybody of the project may read them."""
 
     def visible_to(self, user: "User") -> Self:

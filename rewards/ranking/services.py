@@ -1,7 +1,7 @@
 """Keeping the daily totals: counted as things happen, healed at night (I1)."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,14 +10,12 @@ from django.db.models import Count, F, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from core.jobs import daily
 from pricing.models import Purchase
 from pricing.states import PurchaseState
 from rewards.models import DailyTotal
 from units.models import Arrival, Registration
 from visits.models import VisitReport
 
-HEALED_DAYS = 40
 Key = tuple[int, int, int, date]  # project, team, user, day
 
 
@@ -53,12 +51,6 @@ def totals_heal(*, first: date, last: date) -> int:
     stale = [row.pk for row in kept.values()]
     DailyTotal.objects.filter(pk__in=stale).delete()
     return wrong + len(stale)
-
-
-@daily("rewards.heal_totals", at=lambda day: timezone.datetime(1, 1, 1, 3, 30).time())  # type: ignore[attr-defined]
-def heal_totals(day: date, now: Any) -> int:
-    """Every night: what a crash or a hand in the database left behind is counted again."""
-    return totals_heal(first=day - timedelta(days=HEALED_DAYS), last=day)
 
 
 def _mend(row: DailyTotal | None, key: Key, figures: dict[str, Any]) -> int:
