@@ -1,0 +1,33 @@
+"""Commands of visits: each one transaction; locks go unit, report, follow-ups."""
+
+from visits.services.followup import (
+    follow_ups_hand_over,
+    follow_ups_redate,
+    followup_add,
+    followup_cancel,
+    followup_done,
+    followup_move,
+)
+from visits.services.report import (
+    report_discard,
+    report_photo_add,
+    report_save,
+    report_start,
+    report_submit,
+    reports_hand_over,
+)
+
+__all__ = [
+    "follow_ups_hand_over",
+    "follow_ups_redate",
+    "followup_add",
+    "followup_cancel",
+    "followup_done",
+    "followup_move",
+    "report_discard",
+    "report_photo_add",
+    "report_save",
+    "report_start",
+    "report_submit",
+    "reports_hand_over",
+]
