@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("core.urls")),
     path("accounts/", include("accounts.urls")),
     path("", include("units.urls")),
+    path("", include("visits.urls")),
     path("admin/", admin.site.urls),
 ]
