@@ -6,6 +6,7 @@ written before the row: after a rollback a file without a row may stay, which `s
 
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -124,7 +125,8 @@ def _write(checked: CheckedFile) -> str:
     try:
         return default_storage.save(name, ContentFile(checked.data))
     except OSError as error:
-        default_storage.delete(name)
+        with suppress(OSError):
+            default_storage.delete(name)
         raise DomainError(
             _("The file could not be kept. Everything else is still here: try again later.")
         ) from error

@@ -70,12 +70,12 @@ def gapless(label: str, field: str, groups: Sequence[str] = ()) -> Check:
 
     def check() -> Iterable[str]:
         numbered = _model(label)._base_manager.filter(**{f"{field}__isnull": False})
-        # The constant makes one group of all rows where nothing else does.
+        # The constant makes one group of all rows where nothing else does, an empty one too.
         rows = numbered.order_by().annotate(every=Value(1)).values("every", *groups)
         for row in rows.annotate(
             rows=Count("pk"), last=Max(field), different=Count(field, distinct=True)
         ):
-            if not row["rows"] == row["different"] == row["last"]:
+            if row["rows"] and not row["rows"] == row["different"] == row["last"]:
                 yield f"{label} {[row[name] for name in groups]}: {row['rows']} up to {row['last']}"
 
     return check
