@@ -66,7 +66,7 @@
     const choice = event.submitter?.value ?? "system";
     root.dataset.theme = choice;
     window.tuoke.applyTheme();
-    all("button", form).forEach((button) => button.setAttribute("aria-pressed", String(button.value === choice)));
+    all("[data-theme-form] button").forEach((button) => button.setAttribute("aria-pressed", String(button.value === choice)));
     const body = new FormData(form);
     body.set("theme", choice);
     fetch(form.action, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => say("error", "offline"));
