@@ -46,6 +46,7 @@ class Processes:
         self.folder = folder
         self.running: dict[str, subprocess.Popen[str]] = {}
         self.stop_asked = threading.Event()
+        self._awaited: dict[str, tuple[str, threading.Event]] = {}
         self._readers: list[threading.Thread] = []
         self._hush = die_with_parent()
         self._parent = os.getppid()
@@ -73,8 +74,16 @@ class Processes:
             reader.start()
             self._readers.append(reader)
 
+    def expect(self, name: str, words: str) -> threading.Event:
+        """Set once the program has said `words`. To be called before `show`."""
+        self._awaited[name] = (words, threading.Event())
+        return self._awaited[name][1]
+
     def _pass_on(self, name: str, child: subprocess.Popen[str]) -> None:
+        words, heard = self._awaited.get(name, ("", threading.Event()))
         for line in child.stdout or ():
+            if words and words in line:
+                heard.set()
             with contextlib.suppress(OSError, ValueError):  # the terminal may be gone
                 print(f"{name:<7}| {line.rstrip()}", flush=True)
 

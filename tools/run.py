@@ -86,13 +86,14 @@ def health(bind: str, port: int) -> int:
     return 0
 
 
-def announce(bind: str, port: int, processes: Processes) -> None:
+def announce(bind: str, port: int, processes: Processes, worker: threading.Event) -> None:
     """Wait for the first healthy answer, then say where to look and as whom."""
     deadline = time.monotonic() + PATIENCE
     status = 0
     while time.monotonic() < deadline and not processes.stop_asked.is_set():
         status = health(bind, port)
         if status == 200:
+            worker.wait(10)  # it talks while it starts; what we say should stay in sight
             print(welcome(bind, port), flush=True)
             return
         time.sleep(0.2)
@@ -130,8 +131,9 @@ def main() -> None:
     try:
         for name, command in commands(bind, port).items():
             processes.start(name, command)
+        told = (bind, port, processes, processes.expect("worker", "ready."))
         processes.show()
-        threading.Thread(target=announce, args=(bind, port, processes), daemon=True).start()
+        threading.Thread(target=announce, args=told, daemon=True).start()
         ended = processes.wait()
     finally:
         processes.stop_asked.set()

@@ -12,7 +12,10 @@ import pytest
 from tools import processes
 from tools.processes import Processes, catches_interrupt
 
-DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
+DEAF = (
+    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
+    "print('deaf', flush=True); time.sleep(60)"
+)
 # Ends at once on SIGTERM, but leaves a child behind that does not.
 CARELESS = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {DEAF!r}])"
 
@@ -26,6 +29,14 @@ def is_alive(group: int) -> bool:
     return any(int(pgid) == group and not stat.startswith("Z") for pgid, stat in rows)
 
 
+def ends(group: int) -> bool:
+    """Whether nothing of this group is left, once the system has had the time to bury it."""
+    deadline = time.monotonic() + 10
+    while is_alive(group) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not is_alive(group)
+
+
 @pytest.fixture
 def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Processes]:
     monkeypatch.setattr(processes, "PATIENCE", 0.5)
@@ -37,11 +48,13 @@ def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Process
 @pytest.mark.parametrize("program", [DEAF, CARELESS], ids=["deaf", "careless"])
 def test_what_does_not_stop_is_killed_with_its_children(running: Processes, program: str) -> None:
     running.start("web", [sys.executable, "-c", program])
-    time.sleep(0.5)
+    is_deaf = running.expect("web", "deaf")
+    running.show()
+    assert is_deaf.wait(30)
     group = running.running["web"].pid
     assert is_alive(group)
     running.stop()
-    assert not is_alive(group)
+    assert ends(group)
 
 
 def test_the_first_program_to_end_is_named(running: Processes) -> None:
