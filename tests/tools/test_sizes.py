@@ -12,10 +12,12 @@ from tools import check_sizes
     [
         ("units/services.py", "def f():", 50, False),
         ("units/services.py", "def f():", 51, True),
-        ("units/views.py", "class V:", 15, False),
-        ("units/views/desk.py", "class V:", 16, True),
-        ("units/models.py", "class M:", 16, False),
-        ("units/tasks.py", "def f():", 11, True),
+        ("units/views.py", "class V:", 60, False),
+        ("units/views/desk.py", "class V:", 61, True),
+        ("units/views/desk.py", "def f():", 21, True),
+        ("units/models.py", "class M:", 61, False),
+        ("units/tasks.py", "@shared_task\ndef f():", 12, True),
+        ("units/tasks.py", "def f():", 12, False),
     ],
 )
 def test_what_is_too_long_is_named(
