@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
 
 from core.models import PolicyRow
 from core.money import yuan
@@ -200,6 +201,24 @@ def _case(group: Group, campaign_id: int | None, asked: Question) -> terms.Group
     return terms.GroupCase(
         group.rule, group.count(campaign_id), certificate=True, key_person=asked.group_met
     )
+
+
+def shown_steps(purchase: Purchase) -> list[PriceStep]:
+    """The stored rows of a purchase's price for the screen; each figure as it was worked out."""
+    labels: dict[str, str] = {
+        "list": _("List price"),
+        "plan": purchase.get_plan_display(),
+        "group": _("Group discount"),
+    }
+    return [
+        PriceStep(
+            labels[row["label"]],
+            Decimal(row["multiplier"]),
+            Decimal(row["price"]),
+            Decimal(row["saving"]),
+        )
+        for row in purchase.steps
+    ]
 
 
 # --- money ----------------------------------------------------------------------------------

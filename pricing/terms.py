@@ -65,3 +65,9 @@ def difference_due(signed: Signed, multiplier: Decimal) -> Decimal:
     """What the buyer is owed beside what was owed before, in yuan; 0.00 if nothing (P5)."""
     now = price_steps(signed.list_price, signed.plan_multiplier, multiplier)[-1].price
     return max(yuan(0), signed.contract_price - now - signed.owed_already)
+
+
+def first_tier_multiplier(tiers: Sequence[HomesTier]) -> Decimal:
+    """What the price list shows as group conditions: the tier with the fewest homes; 1 if none."""
+    first = min(tiers, key=lambda tier: tier.homes, default=None)
+    return first.multiplier if first else NO_DISCOUNT

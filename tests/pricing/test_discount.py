@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Notification, Project, User
-from core.money import yuan
 from core.models import PolicyRow
+from core.money import yuan
 from pricing.models import PriceChange, PriceDifference, Purchase
 from pricing.selectors import Question, group_of, policies_of, quote, standing
 from pricing.services import (
@@ -132,13 +132,9 @@ def test_p5_a_difference_arises_once(chamber: Unit, ann: User, fin1: User) -> No
     assert PriceDifference.objects.count() == 1
 
 
-def test_p5_signed_with_the_discount_is_owed_nothing(
-    chamber: Unit, ann: User, fin1: User
-) -> None:
+def test_p5_signed_with_the_discount_is_owed_nothing(chamber: Unit, ann: User, fin1: User) -> None:
     first = make.group(9, ann, fin1, chamber)[0]
-    signed = contract_sign(
-        purchase_id=first.pk, contract_no="HT-1", signed_on=make.today(), by=ann
-    )
+    signed = contract_sign(purchase_id=first.pk, contract_no="HT-1", signed_on=make.today(), by=ann)
     make.subscribed(ann, fin1, chamber)
     assert signed.contract_price == GROUP
     assert not PriceDifference.objects.exists()
@@ -201,7 +197,9 @@ def test_p5_queries_do_not_grow_with_the_unit(
 
     def queries_of_next_deposit() -> int:
         waiting = make.reserved(ann, chamber)
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             deposit_receive(
                 purchase_id=waiting.pk, amount=Decimal(1), received_on=make.today(), by=fin1
             )
@@ -213,13 +211,9 @@ def test_p5_queries_do_not_grow_with_the_unit(
     assert queries_of_next_deposit() == few
 
 
-def test_p6_key_person_has_the_group_price_from_the_first_home(
-    chamber: Unit, ann: User
-) -> None:
+def test_p6_key_person_has_the_group_price_from_the_first_home(chamber: Unit, ann: User) -> None:
     person = make.buyer(chamber, ann)
-    key_person_name(
-        unit_id=chamber.pk, contact_id=person.pk, starts_on=make.today(), by=ann
-    )
+    key_person_name(unit_id=chamber.pk, contact_id=person.pk, starts_on=make.today(), by=ann)
     own = make.reserved(ann, chamber, contact=person)
     assert (own.price, own.group_multiplier) == (GROUP, Decimal("0.98"))
     assert unit_reprice(unit_id=chamber.pk, by=ann) == []
@@ -233,9 +227,7 @@ def test_p6_can_be_switched_off(chamber: Unit, ann: User) -> None:
         created_by=ann,
     )
     person = make.buyer(chamber, ann)
-    key_person_name(
-        unit_id=chamber.pk, contact_id=person.pk, starts_on=make.today(), by=ann
-    )
+    key_person_name(unit_id=chamber.pk, contact_id=person.pk, starts_on=make.today(), by=ann)
     own = make.reserved(ann, chamber, contact=person)
     assert (own.price, own.policy_id) == (ONE_TIME, row.pk)
 
@@ -258,7 +250,7 @@ def test_standing_says_how_many_are_missing(chamber: Unit, ann: User, fin1: User
     where = standing(group_of(chamber), rows[0].campaign_id, policy)
     assert where is not None
     assert (where.homes, where.goal, where.missing) == (8, 9, 1)
-    assert (where.multiplier, where.next_multiplier) == (1, Decimal("0.98"))
+    assert (where.multiplier, where.next_multiplier) == (Decimal(1), Decimal("0.98"))
 
 
 def test_p1_quote_writes_nothing_and_shows_the_group_price(chamber: Unit, ann: User) -> None:

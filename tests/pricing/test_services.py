@@ -265,9 +265,7 @@ def test_p10_cancelling_frees_the_home_and_refunds(
     assert make.reserved(ann, home=gone.home).state == "reserved"
 
 
-def test_p10_cancelling_needs_a_reason(
-    project: Project, ann: User, manager: User
-) -> None:
+def test_p10_cancelling_needs_a_reason(project: Project, ann: User, manager: User) -> None:
     purchase = make.reserved(ann)
     with pytest.raises(DomainError) as refusal:
         purchase_cancel(purchase_id=purchase.pk, reason="  ", by=manager)
@@ -329,9 +327,7 @@ def test_p10_other_kinds_do_not_come_by_this_way(
         )
 
 
-def test_r4_a_reward_is_set_against_the_open_price(
-    project: Project, ann: User, fin1: User
-) -> None:
+def test_r4_a_reward_is_set_against_the_open_price(project: Project, ann: User, fin1: User) -> None:
     purchase = make.down_paid(ann, fin1)
     before = open_amount(purchase)
     reward_deduct(

@@ -1,0 +1,150 @@
+"""Forms of homes, purchases and money: they check what was typed; services do the work."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Project
+from core.forms import DayField
+from pricing.models import Home, LedgerEntry, PriceDifference
+from pricing.models.purchase import Plan
+from units.models import Contact, Unit
+
+
+class AmountField(forms.DecimalField):
+    """Yuan above zero with two places."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=kwargs.pop("label", _("Amount (yuan)")),
+            max_digits=14,
+            decimal_places=2,
+            min_value=Decimal("0.01"),
+            widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}),
+            **kwargs,
+        )
+
+
+class FoundField(forms.ModelChoiceField[Any]):
+    """A row looked for while one types; the page carries only the chosen one.
+
+    `offer` says what may be chosen, so nobody reaches rows one may not see.
+    """
+
+    def __init__(self, *, url_name: str, label: Any, **kwargs: Any) -> None:
+        widget = forms.Select(attrs={"data-search": "1", "data-search-url": reverse_lazy(url_name)})
+        super().__init__(queryset=None, label=label, widget=widget, **kwargs)
+
+    def offer(self, queryset: Any, chosen: Any) -> None:
+        """Limit to `queryset`; show the row with the key `chosen`, if it is one of them."""
+        self.queryset = queryset
+        row = queryset.filter(pk=chosen).first() if str(chosen or "").isdecimal() else None
+        choices: list[tuple[Any, Any]] = [("", self.empty_label or "")]
+        self.widget.choices = (
+            [*choices, (row.pk, self.label_from_instance(row))] if row else choices
+        )
+
+
+def offer(form: forms.Form, name: str, queryset: Any) -> None:
+    """Give a `FoundField` of a form its rows."""
+    found: Any = form.fields[name]
+    found.offer(queryset, form.data.get(name) or form.initial.get(name))
+
+
+class HomeForm(forms.ModelForm[Home]):
+    """A home for the price list; its list price is worked out."""
+
+    class Meta:
+        model = Home
+        fields = ("project", "building", "number", "area", "unit_price")
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        projects = Project.objects.filter(pk__in=user.project_ids)
+        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+        self.fields["project"].initial = projects.first()
+
+
+class ReserveForm(forms.Form):
+    """Who takes which home, and how they pay."""
+
+    home = FoundField(url_name="home_search", label=_("Home"))
+    contact = FoundField(url_name="buyer_search", label=_("Buyer"))
+    plan = forms.ChoiceField(label=_("Payment plan"), choices=Plan.choices)
+    reserved_on = DayField(label=_("Day"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "home", Home.objects.visible_to(user).available())
+        offer(self, "contact", Contact.objects.visible_to(user))
+
+
+class QuoteForm(forms.Form):
+    """What a quote is asked for; sent with GET."""
+
+    plan = forms.ChoiceField(label=_("Payment plan"), choices=Plan.choices)
+    unit = FoundField(url_name="unit_search", label=_("Unit"), required=False)
+    group_met = forms.BooleanField(
+        label=_("As if the unit had its number of homes"), required=False
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "unit", Unit.objects.visible_to(user))
+
+
+class MoneyForm(forms.Form):
+    """An amount received on a day."""
+
+    amount = AmountField()
+    received_on = DayField(label=_("Received"), initial=timezone.localdate)
+
+
+class PaymentForm(MoneyForm):
+    """A further amount, with its kind first."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[
+            (kind.value, kind.label)
+            for kind in (
+                LedgerEntry.Kind.INSTALMENT,
+                LedgerEntry.Kind.DEPOSIT,
+                LedgerEntry.Kind.DOWN_PAYMENT,
+            )
+        ],
+        help_text=_("A deposit or down payment only to replace a reversed entry."),
+    )
+    field_order = ("kind", "amount", "received_on")
+
+
+class RefundForm(forms.Form):
+    """Money paid back."""
+
+    amount = AmountField()
+    paid_on = DayField(label=_("Paid back"), initial=timezone.localdate)
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+
+class ContractForm(forms.Form):
+    """The signed contract."""
+
+    contract_no = forms.CharField(label=_("Contract number"), max_length=40)
+    signed_on = DayField(label=_("Signed"), initial=timezone.localdate)
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class SettleForm(forms.Form):
+    """How and when a price difference was settled."""
+
+    way = forms.ChoiceField(label=_("How"), choices=PriceDifference.Way.choices)
+    settled_on = DayField(label=_("Settled"), initial=timezone.localdate)

@@ -1,0 +1,1 @@
+"""Pages of homes, purchases and price differences."""

@@ -1,0 +1,71 @@
+"""Rows looked for while one types, as JSON for the searchable selects; what one sees, no more."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from core.filters import SearchFilter
+from core.pages import Page
+from pricing import permissions
+from pricing.models import Home
+from units.models import Contact, Unit
+
+SHOWN = 20
+
+
+class SearchPage(Page):
+    """`?q=` in, the first rows out: [{value, text}]."""
+
+    lookups: ClassVar[tuple[str, ...]]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The rows in which every word is found."""
+        words = request.GET.get("q", "")[:60]
+        found = SearchFilter(*self.lookups).filter(self.queryset(), words)[:SHOWN]
+        rows = [{"value": row.pk, "text": self.text(row)} for row in found]
+        return JsonResponse(rows, safe=False)
+
+    def text(self, row: Any) -> str:
+        """How a row is offered."""
+        return str(row)
+
+
+class HomeSearch(SearchPage):
+    """Homes that can be reserved."""
+
+    model = Home
+    permission = permissions.PURCHASE_ADD
+    lookups = ("number__icontains", "building__icontains")
+
+    def queryset(self) -> QuerySet[Any]:
+        """Only those still available."""
+        return Home.objects.visible_to(self.user).available()
+
+    def text(self, row: Home) -> str:
+        """With area and list price."""
+        return f"{row} · {row.area} m² · {row.list_price:,.2f}"
+
+
+class BuyerSearch(SearchPage):
+    """Customers by name or sound; never by telephone, which would stand in the address."""
+
+    model = Contact
+    permission = permissions.PURCHASE_ADD
+    lookups = ("name__icontains", "sound__icontains")
+
+    def queryset(self) -> QuerySet[Any]:
+        """With the unit's name."""
+        return super().queryset().select_related("unit")
+
+    def text(self, row: Contact) -> str:
+        """With the unit."""
+        return f"{row} · {row.unit}" if row.unit else str(row)
+
+
+class UnitSearch(SearchPage):
+    """Units by name, sound or initials."""
+
+    model = Unit
+    permission = permissions.HOME_VIEW
+    lookups = ("name__icontains", "sound__contains", "initials__startswith")
