@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +53,8 @@ class FilterSet(django_filters.FilterSet):
         if isinstance(value, slice):
             start, stop = (f"{edge:%Y-%m-%d}" if edge else "" for edge in (value.start, value.stop))
             return f"{start} – {stop}"
+        if isinstance(value, Model):  # its name, without reading all the others
+            return str(value)
         choices = dict(getattr(self.form.fields[name], "choices", ()) or ()) if value else {}
         return str(choices.get(value, value))
 
