@@ -47,9 +47,18 @@ def gathered() -> Iterator[None]:
     token = _gathering.set(True)
     try:
         yield
-        _append(_waiting())
+        links = _waiting()
+        if links:
+            settle()
+            _append(links)
     finally:
         _gathering.reset(token)
+
+
+def settle() -> None:
+    """Check foreign keys now: at the commit they would wait for rows with the head in hand."""
+    if connection.vendor == "postgresql":
+        connection.check_constraints()
 
 
 class _Waiting:
@@ -74,8 +83,6 @@ def _waiting() -> list[AuditRecord]:
 
 @transaction.atomic
 def _append(links: Sequence[AuditRecord]) -> None:
-    if not links:
-        return
     head = _locked_head()
     newest = head.hash
     for sequence, link in enumerate(links, start=head.sequence + 1):

@@ -13,6 +13,7 @@ from django.db import OperationalError, connection, transaction
 
 from accounts.models import Project, Team, User
 from core import audit
+from core.audit import trail
 from core.commands import FormKey, execute
 from core.errors import DomainError
 from core.models import AuditRecord, Counter, UsedKey
@@ -242,3 +243,32 @@ def test_l3_twin_without_the_gathering_they_deadlock(
             _lock_and_record(thread, project, by=ann)
 
     assert any(isinstance(result, OperationalError) for result in race(8, work))
+
+
+def _lock_or_refer(thread: int, project: Project, *, by: Any) -> None:
+    """One half locks the project, the other half adds rows that refer to it."""
+    if thread % 2:
+        Project.objects.select_for_update().get(pk=project.pk)
+        time.sleep(0.05)
+    else:
+        Team.objects.create(project=project, name=f"Team {thread} again")
+    audit.record("test.step", project, by=by)
+
+
+def _refer_all_at_once(race: Race, project: Project, by: User) -> list[Any]:
+    return race(8, lambda n: execute(partial(_lock_or_refer, n, project), by=by))
+
+
+@pytest.mark.races
+def test_l3_a_reference_to_a_locked_row_does_not_deadlock(
+    ann: User, project: Project, race: Race
+) -> None:
+    assert _refer_all_at_once(race, project, ann) == [None] * 8
+
+
+@pytest.mark.races
+def test_l3_twin_with_references_checked_at_the_commit_they_deadlock(
+    ann: User, project: Project, race: Race, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trail, "settle", lambda: None)
+    assert any(isinstance(result, DomainError) for result in _refer_all_at_once(race, project, ann))
