@@ -19,9 +19,7 @@ from units.models import Contact
 from visits import report_fields
 from visits.models import VisitReport
 
-ASKED = [
-    choice for choice in VisitReport.JointEvent.choices if choice[0] != "unasked"
-]
+ASKED = [choice for choice in VisitReport.JointEvent.choices if choice[0] != "unasked"]
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ class ReportForm(forms.ModelForm[VisitReport]):
             yield Section(title, icon, self._bound(names), folded=True)
 
     def _person_section(self) -> Section:
-        names = report_fields.KEY_PERSON
+        names: tuple[str, ...] = report_fields.KEY_PERSON
         if not self.fields["met_contact"].queryset.exists():  # type: ignore[attr-defined]
             names = names[1:]
         if self.first_visit:

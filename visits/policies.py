@@ -13,32 +13,63 @@ from core.policies import Policy, policy
 _RHYTHM_HELP = _("Days from a visit to the next follow-up, where nobody names a date.")
 
 
-def _rhythm(label: object, days: int) -> int:
-    """A field of the rhythm."""
-    metadata = {"label": label, "help": _RHYTHM_HELP, "unit": _("days"), "min": 1, "max": 365}
-    chosen: int = field(default=days, metadata=metadata)
-    return chosen
-
-
-def _time(label: object, at: time) -> time:
-    """A field for a time of the day."""
-    chosen: time = field(default=at, metadata={"label": label})
-    return chosen
-
-
 @policy("visits", _("Visits and the day's work"))
 @dataclass(frozen=True)
 class VisitPolicy(Policy):
     """V1, V2 and V6 with the plan's numbers."""
 
-    rhythm_a: int = _rhythm(_("Follow-up of grade A after"), 3)
-    rhythm_b: int = _rhythm(_("Follow-up of grade B after"), 7)
-    rhythm_c: int = _rhythm(_("Follow-up of grade C after"), 14)
-    rhythm_d: int = _rhythm(_("Follow-up of grade D after"), 30)
-    morning_list_at: time = _time(_("The day's list goes out at"), time(7, 30))
-    evening_reminder_at: time = _time(_("What is left is reminded at"), time(17, 30))
-    morning_meeting_at: time = _time(_("Morning meeting at"), time(8, 0))
-    evening_meeting_at: time = _time(_("Evening meeting at"), time(17, 0))
+    rhythm_a: int = field(
+        default=3,
+        metadata={
+            "label": _("Follow-up of grade A after"),
+            "help": _RHYTHM_HELP,
+            "unit": _("days"),
+            "min": 1,
+            "max": 365,
+        },
+    )
+    rhythm_b: int = field(
+        default=7,
+        metadata={
+            "label": _("Follow-up of grade B after"),
+            "help": _RHYTHM_HELP,
+            "unit": _("days"),
+            "min": 1,
+            "max": 365,
+        },
+    )
+    rhythm_c: int = field(
+        default=14,
+        metadata={
+            "label": _("Follow-up of grade C after"),
+            "help": _RHYTHM_HELP,
+            "unit": _("days"),
+            "min": 1,
+            "max": 365,
+        },
+    )
+    rhythm_d: int = field(
+        default=30,
+        metadata={
+            "label": _("Follow-up of grade D after"),
+            "help": _RHYTHM_HELP,
+            "unit": _("days"),
+            "min": 1,
+            "max": 365,
+        },
+    )
+    morning_list_at: time = field(
+        default=time(7, 30), metadata={"label": _("The day's list goes out at")}
+    )
+    evening_reminder_at: time = field(
+        default=time(17, 30), metadata={"label": _("What is left is reminded at")}
+    )
+    morning_meeting_at: time = field(
+        default=time(8, 0), metadata={"label": _("Morning meeting at")}
+    )
+    evening_meeting_at: time = field(
+        default=time(17, 0), metadata={"label": _("Evening meeting at")}
+    )
     party_least: int = field(
         default=3, metadata={"label": _("Visit party, at least"), "unit": _("people"), "min": 1}
     )

@@ -194,8 +194,6 @@ def _named(units: QuerySet[Unit], text: str) -> QuerySet[Unit]:
     """Every word somewhere: in the name, in its pinyin, or as its initials."""
     for word in text.lower().split():
         units = units.filter(
-            Q(normalised__contains=word)
-            | Q(sound__contains=word)
-            | Q(initials__startswith=word)
+            Q(normalised__contains=word) | Q(sound__contains=word) | Q(initials__startswith=word)
         )
     return units

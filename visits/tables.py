@@ -52,9 +52,7 @@ class DueColumn(DayColumn):
 class FollowUpTable(Table):
     """Follow-ups; the name opens what is owed."""
 
-    whom = LinkColumn(
-        verbose_name=_("unit or person"), order_by=("unit__sound", "contact__sound")
-    )
+    whom = LinkColumn(verbose_name=_("unit or person"), order_by=("unit__sound", "contact__sound"))
     title = Column(verbose_name=_("what to do"), order_by=("subject",))
     due_on = DueColumn()
     owner = Column(order_by=("owner__name",))

@@ -19,9 +19,7 @@ urlpatterns = [
     path("follow-ups/<int:pk>/done/", followup.FollowUpDone.as_view(), name="followup_done"),
     path("follow-ups/<int:pk>/move/", followup.FollowUpMove.as_view(), name="followup_move"),
     path("follow-ups/<int:pk>/cancel/", followup.FollowUpCancel.as_view(), name="followup_cancel"),
-    path(
-        "units/<int:of_pk>/follow-ups/new/", followup.FollowUpAdd.as_view(), name="followup_add"
-    ),
+    path("units/<int:of_pk>/follow-ups/new/", followup.FollowUpAdd.as_view(), name="followup_add"),
     path(
         "contacts/<int:of_pk>/follow-ups/new/",
         followup.ContactFollowUpAdd.as_view(),

@@ -118,13 +118,12 @@ def test_v6_done_and_next_in_seven_days(ann: User) -> None:
 def test_v6_done_is_done_once(ann: User) -> None:
     row = make.followup(make.unit(ann), ann, today())
     followup_done(followup_id=row.pk, outcome="", by=ann)
-    for again in (
-        lambda: followup_done(followup_id=row.pk, outcome="", by=ann),
-        lambda: followup_move(followup_id=row.pk, due_on=today(), why="late", by=ann),
-        lambda: followup_cancel(followup_id=row.pk, why="late", by=ann),
-    ):
-        with pytest.raises(DomainError), transaction.atomic():
-            again()
+    with pytest.raises(DomainError):
+        followup_done(followup_id=row.pk, outcome="", by=ann)
+    with pytest.raises(DomainError):
+        followup_move(followup_id=row.pk, due_on=today(), why="late", by=ann)
+    with pytest.raises(DomainError):
+        followup_cancel(followup_id=row.pk, why="late", by=ann)
 
 
 def test_v6_a_moved_day_is_recorded_with_its_reason(ann: User) -> None:
@@ -153,9 +152,7 @@ def test_v6_a_customer_without_a_unit_is_followed_up_too(ann: User) -> None:
     person = make.contact(make.unit(ann), ann)
     person.unit = None
     person.save(update_fields=["unit"])
-    row = followup_add(
-        unit_id=None, contact_id=person.pk, due_on=today(), subject="Call", by=ann
-    )
+    row = followup_add(unit_id=None, contact_id=person.pk, due_on=today(), subject="Call", by=ann)
     assert (row.unit, row.contact, row.owner, row.whom) == (None, person, ann, "Chen Wei")
     followup_done(followup_id=row.pk, outcome="", by=ann)
 

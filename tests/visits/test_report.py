@@ -108,9 +108,7 @@ def test_v4_what_was_filed_is_nobodys_to_change(ann: User) -> None:
     report = make.submitted(make.unit(ann), ann)
     for change in (report_save, report_submit):
         with pytest.raises(DomainError, match="cannot be changed any more"):
-            change(
-                report_id=report.pk, version=report.version, facts={"remarks": "later"}, by=ann
-            )
+            change(report_id=report.pk, version=report.version, facts={"remarks": "later"}, by=ann)
     with pytest.raises(DomainError):
         report_discard(report_id=report.pk, by=ann)
 

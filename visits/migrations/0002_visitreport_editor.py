@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('visits', '0001_initial'),
+        ("visits", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='visitreport',
-            name='editor',
+            model_name="visitreport",
+            name="editor",
             field=models.CharField(blank=True, editable=False, max_length=36),
         ),
     ]

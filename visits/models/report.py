@@ -104,7 +104,9 @@ class VisitReport(models.Model):
     price_attention = models.CharField(_("price they look at"), max_length=60, blank=True)
     promotion_place = models.CharField(_("promotion place"), max_length=200, blank=True)
     promotion_method = models.CharField(_("promotion method"), max_length=200, blank=True)
-    internal_website = models.CharField(_("internal website or notices"), max_length=200, blank=True)
+    internal_website = models.CharField(
+        _("internal website or notices"), max_length=200, blank=True
+    )
     activities = models.CharField(
         _("recent activities, with time and stage"), max_length=200, blank=True
     )
@@ -150,9 +152,7 @@ class VisitReport(models.Model):
                 violation_error_message=_("You are writing a report on this unit already."),
             ),
             models.CheckConstraint(
-                condition=Q(
-                    state=ReportState.SUBMITTED, number__gte=1, submitted_at__isnull=False
-                )
+                condition=Q(state=ReportState.SUBMITTED, number__gte=1, submitted_at__isnull=False)
                 | (~Q(state=ReportState.SUBMITTED) & Q(number__isnull=True)),
                 name="visits_report_numbered",
                 violation_error_message=_("A report has a number once it is filed."),

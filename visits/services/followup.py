@@ -26,7 +26,9 @@ def followup_add(
 ) -> FollowUp:
     """A follow-up of a unit or of a customer, owed by whoever follows them."""
     contact = Contact.objects.select_related("unit").get(pk=contact_id) if contact_id else None
-    unit = Unit.objects.get(pk=unit_id) if unit_id else (contact and contact.unit)
+    unit = Unit.objects.get(pk=unit_id) if unit_id else None
+    if unit is None and contact is not None:
+        unit = contact.unit
     _check_whom(unit, contact)
     _check_to_come(due_on, timezone.localdate())
     row = FollowUp(unit=unit, contact=contact, due_on=due_on, subject=subject, created_by=by)
@@ -38,7 +40,7 @@ def followup_add(
 def followup_done(
     *, followup_id: int, outcome: str, next_on: date | None = None, by: User
 ) -> FollowUp:
-    """Somebody got in touch: protection is renewed (U6), and the next one opened if it has a day."""
+    """Somebody got in touch: protection is renewed (U6); with `next_on` the next one is opened."""
     row = _locked(followup_id)
     now = timezone.now()
     if next_on is not None:
@@ -152,11 +154,9 @@ def _locked(followup_id: int) -> FollowUp:
     unit_id = FollowUp.objects.values_list("unit_id", flat=True).get(pk=followup_id)
     if unit_id is not None:
         Unit.objects.select_for_update().get(pk=unit_id)
-    return (
-        FollowUp.objects.select_for_update(of=("self",))
-        .select_related("unit", "contact")
-        .get(pk=followup_id)
-    )
+    rows = FollowUp.objects.select_for_update(of=("self",)).select_related("unit", "contact")
+    row: FollowUp = rows.get(pk=followup_id)
+    return row
 
 
 def _check_whom(unit: Unit | None, contact: Contact | None) -> None:

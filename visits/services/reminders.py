@@ -67,9 +67,7 @@ def evening_reminders_send(*, day: date) -> int:
     return _send(people, "visits.evening", day, _("Not filed yet today"))
 
 
-def _add_follow_ups(
-    people: dict[int, Waiting], day: date, leaders: dict[int, list[int]]
-) -> None:
+def _add_follow_ups(people: dict[int, Waiting], day: date, leaders: dict[int, list[int]]) -> None:
     """Count what is due by owner, and by team for those who lead it."""
     rows = (
         FollowUp.objects.due_by(day)
@@ -117,7 +115,9 @@ def _send(people: dict[int, Waiting], kind: str, day: date, title: Promise) -> i
 
 
 def _due(count: int) -> str:
-    return ngettext("%(count)d follow-up is due today.", "%(count)d follow-ups are due today.", count)
+    return ngettext(
+        "%(count)d follow-up is due today.", "%(count)d follow-ups are due today.", count
+    )
 
 
 def _overdue(count: int) -> str:

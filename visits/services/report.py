@@ -28,6 +28,7 @@ from visits.states import REPORT_TRANSITIONS, ReportState
 def report_start(*, unit_id: int, by: User) -> VisitReport:
     """The draft of `by` on this unit: a new one, or the one begun before."""
     unit = Unit.objects.get(pk=unit_id)
+    report: VisitReport
     report, _created = VisitReport.objects.get_or_create(
         unit=unit,
         owner=by,
@@ -89,7 +90,7 @@ def report_submit(
 @transaction.atomic
 def report_discard(*, report_id: int, by: User) -> VisitReport:
     """Throw an unfiled report away; what was filed stays for good."""
-    report = VisitReport.objects.select_for_update().get(pk=report_id)
+    report: VisitReport = VisitReport.objects.select_for_update().get(pk=report_id)
     _advance(report, ReportState.DISCARDED, by=by)
     return report
 
@@ -119,7 +120,7 @@ def _locked_unit(report_id: int) -> Unit:
 
 
 def _locked_draft(report_id: int, version: int, editor: str) -> VisitReport:
-    report = VisitReport.objects.select_for_update().get(pk=report_id)
+    report: VisitReport = VisitReport.objects.select_for_update().get(pk=report_id)
     if not report.is_draft:
         raise DomainError(
             _("This report has been filed or thrown away, so it cannot be changed any more.")
@@ -204,4 +205,3 @@ def _advance(
     report: VisitReport, to: ReportState, *, by: User, fields: tuple[str, ...] = ()
 ) -> None:
     advance(report, to, by=by, transitions=REPORT_TRANSITIONS, fields=fields)
-

@@ -1,6 +1,6 @@
 """Follow-ups: list, record, done with the next day offered, moved, cancelled (V6)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -46,12 +46,8 @@ class FollowUpDetail(DetailPage):
     permission = permissions.FOLLOWUP_VIEW
     template_name = "visits/followup_detail.html"
     buttons = (
-        Button(
-            _("Done"), "followup_done", "check-lg", permissions.FOLLOWUP_WORK, True, own=True
-        ),
-        Button(
-            _("Move"), "followup_move", "calendar-event", permissions.FOLLOWUP_WORK, own=True
-        ),
+        Button(_("Done"), "followup_done", "check-lg", permissions.FOLLOWUP_WORK, True, own=True),
+        Button(_("Move"), "followup_move", "calendar-event", permissions.FOLLOWUP_WORK, own=True),
         Button(_("Cancel it"), "followup_cancel", "x-lg", permissions.FOLLOWUP_WORK, own=True),
     )
 
@@ -167,7 +163,7 @@ class FollowUpCancel(_FollowUpAction):
 class FollowUpAdd(CreatePage):
     """A follow-up of a unit."""
 
-    model = Unit
+    model: ClassVar[Any] = Unit
     permission = permissions.FOLLOWUP_WORK
     form_class = AddForm
     service = staticmethod(followup_add)
