@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django_otp import login as remember_device
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
+from accounts import sessions
 from accounts.forms import CodeForm, ProofForm, SetupForm
 from accounts.selectors import has_second_factor
 from accounts.services import second_factor
@@ -172,6 +173,7 @@ class SecondFactorRemove(FormPage):
     def run(self, form: Any, subject: None) -> Any:
         """This session goes on."""
         user = super().run(form, subject)
+        self.request.session[sessions.SECOND_FACTOR_DUE] = False
         update_session_auth_hash(self.request, self.user)
         return user
 
