@@ -128,6 +128,10 @@ class PersonForm(forms.ModelForm[User]):
         """Kept in lower case."""
         return str(self.cleaned_data["username"]).strip().lower()
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Whether the name is taken is for the service: the same form sent again is no fault."""
+        return {*super()._get_validation_exclusions(), "username"}  # type: ignore[misc]
+
 
 class PersonEditForm(forms.ModelForm[User]):
     """What an administrator changes later; the user name stays."""

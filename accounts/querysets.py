@@ -46,8 +46,8 @@ class PeopleQuerySet(QuerySet["User"]):
         return self.filter(Q(pk=user.pk) | Q(pk__in=near.values("user_id")))
 
     def for_list(self) -> Self:
-        """With what the list shows."""
-        return self.prefetch_related("projects", "memberships__team")
+        """With what the list shows: never the password's hash."""
+        return self.defer("password")
 
 
 class OwnedQuerySet(QuerySet[Row]):

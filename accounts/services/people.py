@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,14 +29,9 @@ def person_add(
 
     It is kept nowhere else, works for a week and has to be changed at the first sign-in.
     """
-    username = username.strip().lower()
-    if User.objects.filter(username=username).exists():
-        raise DomainError(
-            _("Somebody has this user name. Choose a different one."), field="username"
-        )
-    user = User(username=username, name=name, role=role)
+    user = User(username=username.strip().lower(), name=name, role=role)
     _give_initial_password(user)
-    user.save(force_insert=True)
+    _insert(user)
     user.projects.set(projects)
     audit.record("accounts.user.added", user, by=by, role=role, projects=_ids(projects))
     return user
@@ -120,6 +115,17 @@ def _give_initial_password(user: User) -> None:
     user.set_password(password)
     user.initial_until = timezone.now() + timedelta(days=INITIAL_DAYS)
     user.initial_password = password
+
+
+def _insert(user: User) -> None:
+    """The constraint decides who has a name; its sentence goes to the field."""
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        raise DomainError(
+            _("Somebody has this user name. Choose a different one."), field="username"
+        ) from error
 
 
 def _locked(user_id: int) -> User:
