@@ -1,8 +1,10 @@
 """What every template may use: icons, money, discounts and dates written the house's way."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -25,7 +27,7 @@ def _sprite() -> str:
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    """The icon `name` of the sprite; silent for screen readers unless a label says what it means."""
+    """The icon `name` of the sprite; unread aloud unless a label says what it means."""
     if label:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
@@ -81,3 +83,12 @@ def moment(value: datetime | None) -> str:
 def item(mapping: dict[str, object] | None, key: str) -> object:
     """The value of a key that only the template knows."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def grouped(shown: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """Menu items under their groups, a group where its first item stands, an address once."""
+    groups: dict[str, dict[str, Any]] = {}
+    for entry in shown or ():
+        groups.setdefault(str(entry.group), {}).setdefault(entry.url, entry)
+    return [(group, list(items.values())) for group, items in groups.items()]

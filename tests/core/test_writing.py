@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
@@ -75,3 +76,14 @@ def test_the_chinese_font_is_found_without_installing_it(
         "NotoSansSC-Bold.ttf",
         "NotoSansSC-Regular.ttf",
     ]
+
+
+def test_menu_groups_stand_together_and_an_address_once() -> None:
+    shown = [
+        SimpleNamespace(group=group, url=url)
+        for group, url in [("Field", "/v/"), ("People", "/u/"), ("Sales", "/h/"), ("People", "/c/")]
+    ]
+    shown.append(SimpleNamespace(group="People", url="/u/"))
+    urls = {group: [entry.url for entry in items] for group, items in tuoke.grouped(shown)}
+    assert urls == {"Field": ["/v/"], "People": ["/u/", "/c/"], "Sales": ["/h/"]}
+    assert list(urls) == ["Field", "People", "Sales"]
