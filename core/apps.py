@@ -14,6 +14,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Register what core offers."""
         from core import checks, chores, invariants, permissions  # noqa: F401
+        from core.importing import chores as import_chores  # noqa: F401
 
         # What an app declares in these modules is known before the first request.
         autodiscover_modules("policies", "tasks")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from core.views import approvals, audit, files, policies, today
+from core.views import approvals, audit, files, imports, policies, today
 from core.views.health import health
 
 urlpatterns: list[URLPattern] = [
@@ -18,6 +18,13 @@ urlpatterns: list[URLPattern] = [
     path("files/<int:pk>/", files.FileOpen.as_view(), name="file_open"),
     path("audit/check/", audit.AuditCheck.as_view(), name="audit_check"),
     path("health/", health, name="health"),
+    path("imports/", imports.ImportList.as_view(), name="import_list"),
+    path("imports/<slug:kind>/new/", imports.ImportNew.as_view(), name="import_add"),
+    path("imports/<int:pk>/", imports.ImportDetail.as_view(), name="import_detail"),
+    path("imports/<int:pk>/columns/", imports.ImportMap.as_view(), name="import_map"),
+    path("imports/<int:pk>/confirm/", imports.ImportConfirm.as_view(), name="import_confirm"),
+    path("imports/<int:pk>/discard/", imports.ImportDiscard.as_view(), name="import_discard"),
+    path("imports/<int:pk>/rejected/", imports.ImportRejected.as_view(), name="import_rejected"),
     path("policies/", policies.PolicyList.as_view(), name="policy_list"),
     path("policies/<slug:kind>/", policies.PolicyDetail.as_view(), name="policy_detail"),
     path("policies/<slug:kind>/new/", policies.PolicySet.as_view(), name="policy_add"),

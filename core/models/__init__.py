@@ -4,6 +4,7 @@ from core.models.approval import Approval, ApprovalStep
 from core.models.audit import AuditHead, AuditRecord
 from core.models.counter import Counter
 from core.models.files import Attachment
+from core.models.importing import ImportBatch, ImportRow
 from core.models.job import JobRun
 from core.models.once import UsedKey
 from core.models.policy import PolicyRow
@@ -17,6 +18,8 @@ __all__ = [
     "AuditHead",
     "AuditRecord",
     "Counter",
+    "ImportBatch",
+    "ImportRow",
     "JobRun",
     "PolicyRow",
     "Reveal",
