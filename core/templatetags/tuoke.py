@@ -87,8 +87,11 @@ def item(mapping: dict[str, object] | None, key: str) -> object:
 
 @register.filter
 def grouped(shown: Iterable[Any]) -> list[tuple[str, list[Any]]]:
-    """Menu items under their groups, a group where its first item stands, an address once."""
-    groups: dict[str, dict[str, Any]] = {}
-    for entry in shown or ():
-        groups.setdefault(str(entry.group), {}).setdefault(entry.url, entry)
-    return [(group, list(items.values())) for group, items in groups.items()]
+    """Menu items under their groups, those of none first, an address once (in its group)."""
+    entries = list(shown or ())
+    placed = {entry.url for entry in entries if entry.group}
+    groups: dict[str, dict[str, Any]] = {"": {}}
+    for entry in entries:
+        if entry.group or entry.url not in placed:
+            groups.setdefault(str(entry.group), {}).setdefault(entry.url, entry)
+    return [(group, list(items.values())) for group, items in groups.items() if items]

@@ -83,7 +83,11 @@ def test_menu_groups_stand_together_and_an_address_once() -> None:
         SimpleNamespace(group=group, url=url)
         for group, url in [("Field", "/v/"), ("People", "/u/"), ("Sales", "/h/"), ("People", "/c/")]
     ]
-    shown.append(SimpleNamespace(group="People", url="/u/"))
-    urls = {group: [entry.url for entry in items] for group, items in tuoke.grouped(shown)}
-    assert urls == {"Field": ["/v/"], "People": ["/u/", "/c/"], "Sales": ["/h/"]}
-    assert list(urls) == ["Field", "People", "Sales"]
+    shown += [SimpleNamespace(group="", url=url) for url in ("/u/", "/me/")]
+    urls = [(group, [entry.url for entry in items]) for group, items in tuoke.grouped(shown)]
+    assert urls == [
+        ("", ["/me/"]),
+        ("Field", ["/v/"]),
+        ("People", ["/u/", "/c/"]),
+        ("Sales", ["/h/"]),
+    ]
