@@ -1,0 +1,107 @@
+"""Who sees which rewards, vouchers and evidence (R, L2)."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.db.models import Q, QuerySet
+
+from accounts.querysets import OwnedQuerySet
+from core.abilities import Role
+from rewards.states import RewardState, VoucherState
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+MONEY_ROLES = frozenset({Role.MANAGER, Role.FINANCE})
+
+
+class RewardQuerySet(OwnedQuerySet[Any]):
+    """Rewards: the field its own and its team's, manager and finance the project's.
+
+    Compliance sees what is or ever was held, and nothing else.
+    """
+
+    project_roles: ClassVar[frozenset[str]] = MONEY_ROLES
+
+    def visible_to(self, user: "User") -> Self:
+        """The rewards `user` may see."""
+        if user.role == Role.COMPLIANCE:
+            return self.filter(
+                **{f"{self.via}project_id__in": user.project_ids},
+                **{f"{self.via}held_on__isnull": False},
+            )
+        return super().visible_to(user)
+
+    def payable_on(self, day: date) -> Self:
+        """Accrued ones whose week is over on `day` (R3)."""
+        return self.filter(state=RewardState.ACCRUED, payable_on__lte=day)
+
+    def held(self) -> Self:
+        """Those that wait for compliance."""
+        return self.filter(state=RewardState.ON_HOLD)
+
+    def for_list(self) -> Self:
+        """With what the list shows."""
+        return self.select_related("unit", "contact", "purchase__home", "owner", "voucher")
+
+
+class OfRewardQuerySet(RewardQuerySet):
+    """Rows that belong to a reward are seen by whoever sees the reward."""
+
+    via: ClassVar[str] = "reward__"
+
+
+class OwedQuerySet(OfRewardQuerySet):
+    """Amounts that somebody owes because of a reward; a matter of manager and finance."""
+
+    field_roles: ClassVar[frozenset[str]] = frozenset()
+
+    def unsettled(self) -> Self:
+        """Those still open."""
+        return self.filter(settled_on__isnull=True)
+
+    def for_list(self) -> Self:
+        """With what the list shows."""
+        return self.select_related("reward__unit", "reward__contact", "settled_by")
+
+
+class VoucherQuerySet(QuerySet[Any]):
+    """Vouchers are finance's and the manager's."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Those of the person's projects."""
+        if user.role not in MONEY_ROLES:
+            return self.none()
+        return self.filter(project_id__in=user.project_ids)
+
+    def counted(self) -> Self:
+        """Those that were or will be paid."""
+        return self.exclude(state=VoucherState.VOID)
+
+    def for_list(self) -> Self:
+        """With what the list shows."""
+        return self.select_related("contact", "unit", "verified_by", "paid_by")
+
+
+class OfVoucherQuerySet(QuerySet[Any]):
+    """Payments and prints are seen with their voucher."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Those of the person's projects."""
+        if user.role not in MONEY_ROLES:
+            return self.none()
+        return self.filter(voucher__project_id__in=user.project_ids)
+
+
+class AcknowledgementQuerySet(OwnedQuerySet[Any]):
+    """Seen with the unit; finance sees the project's, compliance those of held rewards."""
+
+    via: ClassVar[str] = "unit__"
+    project_roles: ClassVar[frozenset[str]] = MONEY_ROLES
+
+    def visible_to(self, user: "User") -> Self:
+        """The acknowledgements `user` may see."""
+        if user.role == Role.COMPLIANCE:
+            held = Q(unit__rewards__held_on__isnull=False)
+            return self.filter(held, unit__project_id__in=user.project_ids).distinct()
+        return super().visible_to(user)
