@@ -9,3 +9,8 @@ class RewardsConfig(AppConfig):
 
     name = "rewards"
     verbose_name = _("Rewards")
+
+    def ready(self) -> None:
+        """Abilities, policies, receivers, invariants."""
+        from rewards import invariants, permissions, policies, receivers  # noqa: F401
+        from rewards.ranking import receivers as ranking_receivers  # noqa: F401
