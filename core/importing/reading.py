@@ -70,7 +70,8 @@ def _text_rows(rows: Iterable[tuple[int, list[Any]]]) -> Rows:
     """The rows that say anything, as text; too many are refused."""
     found: Rows = []
     for number, cells in rows:
-        texts = [_text(cell) for cell in cells[:MOST_COLUMNS]]
+        blank = cells.count(None) == len(cells)
+        texts = [] if blank else [_text(cell) for cell in cells[:MOST_COLUMNS]]
         while texts and not texts[-1]:
             texts.pop()
         if texts:
