@@ -79,7 +79,8 @@ class ReserveForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "home", Home.objects.visible_to(user).available())
+        # Also a taken one: the service says so, and a form sent twice finds its first result.
+        offer(self, "home", Home.objects.visible_to(user))
         offer(self, "contact", Contact.objects.visible_to(user))
 
 

@@ -49,6 +49,13 @@ class ContactDetail(DetailPage):
             True,
             own=True,
         ),
+        Button(
+            _("Reserve a home"),
+            "purchase_add",
+            "house-check",
+            "pricing.purchase_add",
+            query="contact",
+        ),
         Button(_("Edit"), "contact_edit", "pencil", permissions.CONTACT_ADD, own=True),
     )
 
