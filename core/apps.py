@@ -27,7 +27,9 @@ class CoreConfig(AppConfig):
         from core.permissions import POLICY_VIEW
 
         registry.register_today("approvals", today_cards)
-        menu.register(menu.MenuItem(_("Approvals"), "approval_list", "check2-square", order=15))
+        for bottom in (False, True):
+            menu.register(menu.MenuItem(_("Today"), "today", "sun", order=5, bottom=bottom))
+        menu.register(menu.MenuItem(_("Approvals"), "approval_list", "check2-square", order=7))
         menu.register(
             menu.MenuItem(
                 _("Rules and numbers"),

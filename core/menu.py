@@ -52,10 +52,15 @@ def shown(request: HttpRequest, *, bottom: bool = False) -> list[ShownItem]:
     items = [
         (item, reverse(item.url_name))
         for item in sorted(_items, key=lambda item: item.order)
-        if item.bottom == bottom or (not bottom and not item.big)
+        if item.bottom == bottom
         if _may(request.user, item)
     ]
-    here = max((url for _, url in items if request.path.startswith(url)), key=len, default="")
+    home = reverse("today")  # every address begins with it
+    here = max(
+        (url for _, url in items if request.path.startswith(url) and url != home),
+        key=len,
+        default=home if request.path == home else "",
+    )
     return [
         ShownItem(item.label, url, item.icon, url == here, item.big, item.group)
         for item, url in items

@@ -14,6 +14,7 @@ from typing import Any
 import django_tables2 as tables
 from django.http import QueryDict
 from django.utils.html import conditional_escape, escape
+from django.utils.text import capfirst
 from django.utils.safestring import SafeString, mark_safe
 
 from core.templatetags import tuoke as write
@@ -162,18 +163,18 @@ class Table(tables.Table):
     def _heading(self, column: Any, params: QueryDict) -> Heading:
         css = getattr(column.column, "css", "")
         if not column.orderable:
-            return Heading(str(column.header), "", "", css)
+            return Heading(_label(column), "", "", css)
         alias = column.order_by_alias
         direction = ("desc" if alias.is_descending else "asc") if column.is_ordered else ""
         wanted = params.copy()
         wanted["sort"] = str(alias.next)
         wanted.pop("page", None)
-        return Heading(str(column.header), f"?{wanted.urlencode()}", direction, css)
+        return Heading(_label(column), f"?{wanted.urlencode()}", direction, css)
 
     def body(self, records: Iterable[Any]) -> SafeString:
         """The rows as HTML."""
         cells = [
-            (column.column, _opening(column.column, str(column.header)))
+            (column.column, _opening(column.column, _label(column)))
             for column in self.columns.iterall()
         ]
         rows = (
@@ -187,8 +188,12 @@ class Table(tables.Table):
     def sheet(self, records: Iterable[Any]) -> tuple[list[str], Iterator[list[Any]]]:
         """Headings and plain rows for an export."""
         columns = list(self.columns.iterall())
-        head = [str(column.header) for column in columns]
+        head = [_label(column) for column in columns]
         return head, ([c.column.plain(row) for c in columns] for row in records)
+
+
+def _label(column: Any) -> str:
+    return str(capfirst(str(column.header)))
 
 
 def _opening(column: Any, label: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -108,9 +109,14 @@ def fact_entries(subject: Any, user: User, limit: int) -> list[TimelineEntry]:
     return [_fact_entry(facts) for facts in list(groups.values())[:limit]]
 
 
+def fact_label(field: str) -> str:
+    """What a field of a unit is called, as a heading."""
+    return capfirst(str(Unit._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
+
+
 def _fact_entry(facts: list[UnitFact]) -> TimelineEntry:
     first = facts[0]
-    labels = [str(Unit._meta.get_field(fact.field).verbose_name) for fact in facts]  # type: ignore[union-attr]
+    labels = [fact_label(fact.field) for fact in facts]
     text = ngettext("%(count)d fact, %(source)s", "%(count)d facts, %(source)s", len(facts)) % {
         "count": len(facts),
         "source": first.get_source_display(),

@@ -65,8 +65,8 @@ def _behind(figure: str, field: str, key: int, period: Period) -> str:
     url_name, days, more = BEHIND[figure]
     query: dict[str, Any] = {
         field: key,
-        f"{days}_min": period.first,
-        f"{days}_max": period.last,
+        f"{days}_after": period.first,
+        f"{days}_before": period.last,
         **more,
     }
     return f"{reverse(url_name)}?{urlencode(query)}"

@@ -20,11 +20,12 @@ from core.pages import (
     ListPage,
     Page,
 )
+from core.templatetags.tuoke import yuan
 from units import permissions
 from units.filters import UnitFilter
 from units.forms import EvaluationForm, KeyPersonForm, UnitAddForm, UnitEditForm
 from units.models import Evaluation, Unit
-from units.selectors import likely_same
+from units.selectors import fact_label, likely_same
 from units.services import key_person_name, unit_add_with_person, unit_edit, unit_evaluate
 from units.tables import UnitTable
 
@@ -83,10 +84,12 @@ class UnitDetail(DetailPage):
 
     def context(self, subject: Unit) -> dict[str, Any]:
         """People, panels of other apps, the timeline."""
-        people = list(subject.contacts.order_by("sound")[:20])
+        tenures = list(subject.tenures.filter(ends_on__isnull=True).select_related("contact"))
+        named = {tenure.contact_id for tenure in tenures}
+        people = subject.contacts.order_by("sound")[:20]
         return {
-            "people": people,
-            "tenures": list(subject.tenures.select_related("contact")[:5]),
+            "people": [person for person in people if person.pk not in named],
+            "tenures": tenures,
             "panels": registry.panels(subject, self.user),
             "timeline": self.timeline(subject),
             "kinds": registry.timeline_kinds(),
@@ -126,8 +129,17 @@ def _known(unit: Unit) -> list[Fact]:
         "promotion_method",
         "assembly",
     )
-    rows = [Fact(Unit._meta.get_field(name).verbose_name, getattr(unit, name)) for name in names]  # type: ignore[union-attr]
-    return [row for row in rows if row.value not in (None, "")]
+    return [
+        Fact(fact_label(name), _written(name, value))
+        for name in names
+        if (value := getattr(unit, name)) not in (None, "")
+    ]
+
+
+def _written(name: str, value: Any) -> Any:
+    if name == "income":
+        return yuan(value)
+    return f"{value:,}" if name == "headcount" else value
 
 
 class UnitAdd(CreatePage):
