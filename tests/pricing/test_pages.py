@@ -305,7 +305,7 @@ def test_p11_a_quote_shows_steps_and_writes_nothing(
     as_user: SignIn, chamber: Unit, ann: User
 ) -> None:
     home = make.home(chamber.project)
-    asked = {"plan": "one_time", "unit": chamber.pk, "group_met": "on"}
+    asked: dict[str, str | int] = {"plan": "one_time", "unit": chamber.pk, "group_met": "on"}
     page = as_user(ann).get(url("home_quote", home), asked).text
     assert "424,496.80" in page
     assert "17,503.20" in page

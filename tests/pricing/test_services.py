@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Notification, Project, User
 from core.errors import DomainError
+from core.invariants import check_all
 from core.models import StateChange
 from pricing.models import LedgerEntry, Purchase
 from pricing.selectors import open_amount
@@ -346,3 +347,28 @@ def test_p10_the_ledger_only_grows(project: Project, ann: User, fin1: User) -> N
         LedgerEntry.objects.filter(pk=entry.pk).update(amount=1)
     with pytest.raises(IntegrityError), transaction.atomic():
         entry.delete()
+
+
+def test_the_invariants_hold_after_the_whole_way(
+    project: Project, ann: User, fin1: User, manager: User
+) -> None:
+    unit = make.unit(ann)
+    make.campaign(project)
+    first = make.contracted(ann, fin1, unit)
+    make.group(8, ann, fin1, unit)
+    entry_reverse(entry_id=first.entries.get().pk, reason="Counted wrongly", by=fin1)
+    purchase_cancel(purchase_id=first.pk, reason="Moves abroad", by=manager)
+    make.reserved(ann, home=first.home)
+    broken = {
+        finding.invariant.name: finding.rows
+        for finding in check_all()
+        if finding.rows and finding.invariant.name.startswith("pricing.")
+    }
+    assert broken == {}
+
+
+def test_the_invariants_see_a_home_that_is_sold_to_nobody(project: Project, ann: User) -> None:
+    home = make.home(project)
+    type(home).objects.filter(pk=home.pk).update(state="sold")
+    broken = {finding.invariant.name for finding in check_all() if finding.rows}
+    assert {"pricing.home_taken", "pricing.home_states"} & broken
