@@ -14,7 +14,7 @@ class VisitsConfig(AppConfig):
         """Abilities, receivers, timeline sources, panels, cards, menu items."""
         from core import menu, registry
         from units.models import Unit
-        from visits import permissions, receivers, selectors  # noqa: F401
+        from visits import invariants, permissions, receivers, selectors  # noqa: F401
 
         registry.register_timeline("visits", _("Visits"), selectors.visit_entries)
         registry.register_timeline("follow_ups", _("Follow-ups"), selectors.follow_up_entries)

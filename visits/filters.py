@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from core.filters import FilterSet, SearchFilter
 from units.filters import DayRangeFilter, colleagues_of, teams_of
 from visits.models import FollowUp, VisitReport
-from visits.states import FollowUpState
 
 DUE = (
     ("overdue", _("overdue")),
@@ -28,7 +27,7 @@ class VisitFilter(FilterSet):
         "unit__initials__startswith",
         label=_("Search units"),
     )
-    state = django_filters.ChoiceFilter(choices=VisitReport.STATE_CHOICES, label=_("state"))
+    state = django_filters.ChoiceFilter(choices=VisitReport.STATE_CHOICES[:2], label=_("state"))
     team = django_filters.ModelChoiceFilter(queryset=teams_of, label=_("team"))
     owner = django_filters.ModelChoiceFilter(queryset=colleagues_of, label=_("written by"))
     on = DayRangeFilter(field_name="visited_at", label=_("visited"))
@@ -39,7 +38,7 @@ class VisitFilter(FilterSet):
 
 
 class FollowUpFilter(FilterSet):
-    """What is open, unless another state is asked for."""
+    """Follow-ups by unit or person, when they are due, state, team and who owes them."""
 
     q = SearchFilter(
         "unit__normalised__contains",
@@ -58,13 +57,6 @@ class FollowUpFilter(FilterSet):
     class Meta:
         model = FollowUp
         fields = ("q", "due", "state", "team", "owner")
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        """Open ones, where no state is named."""
-        found = super().filter_queryset(queryset)
-        if self.form.cleaned_data.get("state"):
-            return found
-        return found.filter(state=FollowUpState.OPEN)
 
     def owed(self, queryset: Any, name: str, value: str) -> Any:
         """By the end of today, before today, or within a week."""

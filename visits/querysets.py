@@ -1,14 +1,21 @@
 """Reads of reports and follow-ups that say who sees what."""
 
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from accounts.querysets import OwnedQuerySet
 from visits.states import FollowUpState, ReportState
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 class VisitQuerySet(OwnedQuerySet[Any]):
     """Visit reports: the author's own, the team's, the project's for a manager."""
+
+    def visible_to(self, user: "User") -> Self:
+        """What was thrown away is seen by nobody."""
+        return super().visible_to(user).exclude(state=ReportState.DISCARDED)
 
     def drafts(self) -> Self:
         """Those still being written."""

@@ -61,4 +61,4 @@ class FollowUpTable(Table):
     class Meta:
         model = FollowUp
         fields = ("whom", "title", "due_on", "owner", "state")
-        order_by = ("due_on",)
+        order_by = ("-state", "due_on")  # what is open first

@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.errors import DomainError
+from core.invariants import check_all
 from tests.visits import factories as make
 from units.models import Contact, KeyPersonTenure, UnitFact
 from units.services import key_person_name
 from visits import report_fields
 from visits.models import VisitReport
 from visits.signals import report_submitted
+from visits.states import ReportState
 
 
 @pytest.fixture
@@ -132,3 +134,23 @@ def test_u6_a_visit_renews_the_protection(ann: User) -> None:
 def test_v5_the_apps_above_are_told_in_the_transaction(ann: User, heard: list[Any]) -> None:
     make.submitted(make.unit(ann), ann)
     assert heard == [(1, ann)]
+
+
+def test_v4_every_invariant_holds_and_notices_a_fault(ann: User) -> None:
+    unit = make.unit(ann)
+    make.submitted(unit, ann)
+    make.submitted(unit, ann)
+    assert {name: rows for name, rows in offending().items() if rows} == {}
+    VisitReport.objects.filter(number=1).update(number=7, state=ReportState.SUBMITTED)
+    VisitReport.objects.filter(number=2).update(state=ReportState.DISCARDED, number=None)
+    assert {name for name, rows in offending().items() if rows} == {
+        "visits.report_numbers",
+        "visits.report_states",
+        "visits.visit_count",
+    }
+
+
+def offending() -> dict[str, list[str]]:
+    """What the invariants of visits find."""
+    found = {finding.invariant.name: finding.rows for finding in check_all()}
+    return {name: rows for name, rows in found.items() if name.startswith("visits.")}

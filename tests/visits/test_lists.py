@@ -82,7 +82,7 @@ def test_v4_the_list_is_exported(ann: User, as_user: Browser) -> None:
 
 @pytest.mark.parametrize(
     ("due", "days"),
-    [("", [-2, 0, 5, 30]), ("overdue", [-2]), ("today", [-2, 0]), ("week", [-2, 0, 5])],
+    [("", [-2, 0, 5, 30, -9]), ("overdue", [-2]), ("today", [-2, 0]), ("week", [-2, 0, 5])],
 )
 def test_v6_the_list_of_follow_ups_is_narrowed_by_when_they_are_due(
     ann: User, as_user: Browser, due: str, days: list[int]
@@ -90,7 +90,7 @@ def test_v6_the_list_of_follow_ups_is_narrowed_by_when_they_are_due(
     unit = make.unit(ann)
     for day in (30, 5, 0, -2):
         make.followup(unit, ann, TODAY() + timedelta(days=day))
-    make.followup(unit, ann, TODAY(), state="cancelled")
+    make.followup(unit, ann, TODAY() - timedelta(days=9), state="cancelled")
     page = as_user(ann).get(url("followup_list"), {"due": due})
     assert [(row.due_on - TODAY()).days for row in page.context["page"].rows] == days
     late = re.findall(r'class="late">([\d-]+)<', page.content.decode())
@@ -188,3 +188,5 @@ def test_v4_a_draft_is_thrown_away(ann: User, draft: VisitReport, as_user: Brows
     browser.post(url("visit_discard", draft.pk), {"form_key": str(uuid4())})
     draft.refresh_from_db()
     assert draft.state == ReportState.DISCARDED
+    assert browser.get(url("visit_detail", draft.pk)).status_code == 404
+    assert browser.get(url("visit_list")).context["page"].rows == []

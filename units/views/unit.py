@@ -56,7 +56,7 @@ class UnitDetail(DetailPage):
     template_name = "units/unit_detail.html"
     buttons = (
         Button(
-            _("Record visit"), "visit_new", "journal-plus", "visits.visit_add", True, query="unit"
+            _("Record visit"), "visit_start", "journal-plus", "visits.visit_add", True, "post", True
         ),
         Button(_("Evaluate"), "unit_evaluate", "clipboard-check", own=True),
         Button(_("Key person"), "key_person_name", "key", own=True),

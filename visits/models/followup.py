@@ -119,10 +119,9 @@ class FollowUp(models.Model):
                 condition=Q(state=FollowUpState.OPEN),
                 name="visits_followup_team_due",
             ),
+            # The list begins with what is open: "open" is the last of the states by letter.
             models.Index(
-                fields=["project", "due_on"],
-                condition=Q(state=FollowUpState.OPEN),
-                name="visits_followup_project",
+                fields=["project", "-state", "due_on", "id"], name="visits_followup_project"
             ),
             models.Index(fields=["unit", "-done_at"], name="visits_followup_unit"),
             models.Index(fields=["contact", "-done_at"], name="visits_followup_contact"),
