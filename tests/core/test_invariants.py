@@ -135,13 +135,15 @@ def test_no_state_outside_its_table(
     assert (list(check()) == []) is whole
 
 
-def test_l1_a_plain_number_at_rest_is_found(ann: User) -> None:
-    check = sealed("accounts.User", "name")
-    User.objects.filter(pk=ann.pk).update(name=encrypt("11010519491231002X", context="x"))
+@pytest.mark.django_db
+def test_l1_a_plain_number_at_rest_is_found() -> None:
+    number, check = "11010519491231002X", sealed("core.StateChange", "why")
     assert callable(check)
+    for text in (encrypt(number, context="x"), encrypt("", context="x"), ""):
+        StateChange.objects.create(subject_id=1, why=text, at=timezone.now())
     assert list(check()) == []
-    User.objects.filter(pk=ann.pk).update(name="11010519491231002X")
-    assert list(check()) == [f"accounts.User {ann.pk}"]
+    plain = StateChange.objects.create(subject_id=1, why=number, at=timezone.now())
+    assert list(check()) == [f"core.StateChange {plain.pk}"]
 
 
 @pytest.mark.django_db
