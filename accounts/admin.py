@@ -66,6 +66,7 @@ class TeamAdmin(Audited, admin.ModelAdmin[Team]):
 class UserAdmin(ReadOnly, admin.ModelAdmin[User]):
     """People, without a word about their passwords."""
 
+    view_on_site = False
     list_display = ("username", "name", "role", "is_active", "left_on")
     list_filter = ("role", "is_active")
     search_fields = ("username", "name")

@@ -36,7 +36,10 @@ class PersonList(ListPage):
     table_class = PersonTable
     filterset_class = PersonFilter
     title = _("People")
-    buttons = (Button(_("New person"), "person_add", icon="person-plus", primary=True),)
+    buttons = (
+        Button(_("Projects and teams"), "admin:index", icon="diagram-3"),
+        Button(_("New person"), "person_add", icon="person-plus", primary=True),
+    )
     empty = Empty(_("Nobody fits."), _("Remove a filter."))
 
 
@@ -178,6 +181,10 @@ class PersonLeave(ActionPage):
     def initial(self, subject: User) -> dict[str, Any]:
         """Today."""
         return {"last_day": timezone.localdate()}
+
+    def context(self, form: Any, subject: User) -> dict[str, Any]:
+        """The button that takes away is red."""
+        return {"submit_css": "btn-danger"}
 
     def params(self, form: Any, subject: User) -> dict[str, Any]:
         """The tick was for the form alone."""
