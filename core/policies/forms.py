@@ -89,7 +89,8 @@ def _help(slot: Slot) -> str:
     """The field's own help, its unit, and for lines how one is written."""
     told = [str(slot.metadata.get("help", ""))]
     if slot.many:
-        told.append(gettext("One line each: %(form)s") % {"form": line_hint(slot)})
+        each = gettext("One line each: %(form)s") if slot.nested else gettext("One a line.")
+        told.append(each % {"form": line_hint(slot)})
     if "unit" in slot.metadata:
         told.append(gettext("In %(unit)s.") % {"unit": slot.metadata["unit"]})
     return " ".join(part for part in told if part)
