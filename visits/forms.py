@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -19,6 +19,7 @@ from units.models import Contact
 from visits import report_fields
 from visits.models import VisitReport
 
+NAME_THE_KEY_PERSON = gettext_noop("This is the first visit: name the key person you met.")
 ASKED = [choice for choice in VisitReport.JointEvent.choices if choice[0] != "unasked"]
 
 
@@ -91,10 +92,20 @@ class ReportForm(forms.ModelForm[VisitReport]):
         """Whether the unit has no filed report yet, so that the key person must be named (K3)."""
         return not self.instance.unit.visit_count
 
+    @cached_property
+    def somebody_known(self) -> bool:
+        """Whether the unit has people to choose from."""
+        known: bool = self.fields["met_contact"].queryset.exists()  # type: ignore[attr-defined]
+        return known
+
     def sections(self) -> Iterator[Section]:
         """What 60 seconds are enough for; then everything else, folded."""
-        yield Section(_("This visit"), "journal-text", self._bound(report_fields.FIRST))
-        yield self._person_section()
+        open_ones = [
+            Section(_("This visit"), "journal-text", self._bound(report_fields.FIRST)),
+            self._person_section(),
+        ]
+        # At the first visit the key person is what must not be forgotten.
+        yield from reversed(open_ones) if self.first_visit else open_ones
         for title, icon, names in (
             (_("The unit and its place"), "building", report_fields.UNIT),
             (_("How its people live"), "house", report_fields.LIVING),
@@ -106,7 +117,7 @@ class ReportForm(forms.ModelForm[VisitReport]):
 
     def _person_section(self) -> Section:
         names: tuple[str, ...] = report_fields.KEY_PERSON
-        if not self.fields["met_contact"].queryset.exists():  # type: ignore[attr-defined]
+        if not self.somebody_known:
             names = names[1:]
         if self.first_visit:
             hint = _("The first report names the key person: choose somebody, or enter the name.")
@@ -127,6 +138,9 @@ class ReportSubmitForm(ReportForm):
         self.fields["joint_event"].error_messages["required"] = gettext(
             "Say whether they would hold an event with us; ask at every visit."
         )
+        if self.first_visit and not self.somebody_known:
+            self.fields["new_name"].required = True
+            self.fields["new_name"].error_messages["required"] = gettext(NAME_THE_KEY_PERSON)
 
     def clean_new_mobile(self) -> str:
         """One spelling, or the reason why not."""
@@ -141,9 +155,7 @@ class ReportSubmitForm(ReportForm):
         cleaned = super().clean() or {}
         named = cleaned.get("met_contact") or cleaned.get("new_name")
         if self.first_visit and not named and "new_name" in cleaned:
-            self.add_error(
-                "new_name", gettext("This is the first visit: name the key person you met.")
-            )
+            self.add_error("new_name", gettext(NAME_THE_KEY_PERSON))
         elif not named and not cleaned.get("people_met") and "people_met" in cleaned:
             self.add_error("people_met", gettext("Say whom you met."))
         return cleaned

@@ -5,21 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0100_membership_overlap'),
-        ('units', '0101_round_planned'),
-        ('visits', '0002_visitreport_editor'),
+        ("accounts", "0100_membership_overlap"),
+        ("units", "0101_round_planned"),
+        ("visits", "0002_visitreport_editor"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='followup',
-            name='visits_followup_project',
+            model_name="followup",
+            name="visits_followup_project",
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(fields=['project', '-state', 'due_on', 'id'], name='visits_followup_project'),
+            model_name="followup",
+            index=models.Index(
+                fields=["project", "-state", "due_on", "id"], name="visits_followup_project"
+            ),
         ),
     ]

@@ -220,7 +220,8 @@ class VisitEdit(_ReportPage):
         report = self.subject()
         if not report.is_draft:
             return HttpResponseRedirect(report.get_absolute_url())
-        return super().get(request, *args, **kwargs)
+        # Shown as it will be filed, so that what is required is marked.
+        return self.draw(ReportSubmitForm(**self.form_kwargs(report)), report)
 
 
 class VisitSubmit(_ReportPage):
