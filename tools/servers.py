@@ -2,7 +2,9 @@
 
 In this order: DATABASE_URL and REDIS_URL; what answers on the standard ports and lets us in;
 throw-away servers on free loopback ports in a temporary folder, stopped at the end. What cannot
-be had is given with the reason. Needs the standard library, and psycopg to knock at PostgreSQL.
+be had is given with the reason. With TUOKE_OWN_SERVERS=1 throw-away ones come before those found:
+they are pristine, and twice as fast because they never wait for the disk.
+Needs the standard library, and psycopg to knock at PostgreSQL.
 """
 
 import contextlib
@@ -14,7 +16,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -185,22 +187,48 @@ def _last_line(error: Exception) -> str:
 
 
 @contextmanager
+def standard_postgresql() -> Iterator[Found]:
+    """What answers on PostgreSQL's port, with a database name of this run's own."""
+    url = f"postgres://postgres@127.0.0.1:5432/tuoke_{os.getpid()}"
+    if trouble := postgresql_trouble(url):
+        yield Found(reason=f"port 5432: {trouble}")
+        return
+    try:
+        yield Found(url, "found on port 5432")
+    finally:
+        drop_databases(url)
+
+
+@contextmanager
+def first_of(*ways: Callable[[], AbstractContextManager[Found]]) -> Iterator[Found]:
+    """The first server to be had; without any, the last reason."""
+    with ExitStack() as stack:
+        found = Found()
+        for way in ways:
+            found = stack.enter_context(way())
+            if found.url:
+                break
+        yield found
+
+
+def in_order(
+    standard: Callable[[], AbstractContextManager[Found]],
+    own: Callable[[], AbstractContextManager[Found]],
+) -> AbstractContextManager[Found]:
+    """Those found before those made, unless the environment wants it the other way."""
+    own_first = os.environ.get("TUOKE_OWN_SERVERS") == "1"
+    return first_of(own, standard) if own_first else first_of(standard, own)
+
+
+@contextmanager
 def postgresql() -> Iterator[Found]:
-    """A PostgreSQL for tests, in a database name of this run's own."""
+    """A PostgreSQL for tests."""
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith(("postgres://", "postgresql://")):
         trouble = postgresql_trouble(given)
         yield Found(reason=f"DATABASE_URL: {trouble}") if trouble else Found(given, "DATABASE_URL")
         return
-    name = f"tuoke_{os.getpid()}"
-    standard = f"postgres://postgres@127.0.0.1:5432/{name}"
-    if not postgresql_trouble(standard):
-        try:
-            yield Found(standard, "found on port 5432")
-        finally:
-            drop_databases(standard)
-        return
-    with own_postgresql() as found:
+    with in_order(standard_postgresql, own_postgresql) as found:
         yield found
 
 
@@ -260,6 +288,17 @@ def own_redis() -> Iterator[Found]:
 
 
 @contextmanager
+def standard_redis() -> Iterator[Found]:
+    """What answers on Redis' port, in a numbered database that is empty."""
+    trouble = redis_trouble("127.0.0.1", 6379)
+    number = None if trouble else unused_redis_database("127.0.0.1", 6379)
+    if number is None:
+        yield Found(reason=f"port 6379: {trouble or 'none of its databases is empty'}")
+        return
+    yield Found(f"redis://127.0.0.1:6379/{number}", "found on port 6379")
+
+
+@contextmanager
 def redis() -> Iterator[Found]:
     """A Redis for tests."""
     given = os.environ.get("REDIS_URL", "")
@@ -270,12 +309,7 @@ def redis() -> Iterator[Found]:
         trouble = redis_trouble(parts.hostname or "", parts.port or 6379) if plain else ""
         yield Found(reason=f"REDIS_URL: {trouble}") if trouble else Found(given, "REDIS_URL")
         return
-    if not redis_trouble("127.0.0.1", 6379):
-        number = unused_redis_database("127.0.0.1", 6379)
-        if number is not None:
-            yield Found(f"redis://127.0.0.1:6379/{number}", "found on port 6379")
-            return
-    with own_redis() as found:
+    with in_order(standard_redis, own_redis) as found:
         yield found
 
 
