@@ -37,9 +37,7 @@ def seed_people() -> Cast:
 def _administrator() -> User:
     """The first user comes from nobody, as with `createsuperuser`."""
     admin = User.objects.filter(username="admin").first()
-    return admin or User.objects.create_superuser(
-        "admin", settings.DEMO_PASSWORD, name="安管理"
-    )
+    return admin or User.objects.create_superuser("admin", settings.DEMO_PASSWORD, name="安管理")
 
 
 def _project(admin: User) -> Project:
@@ -58,9 +56,7 @@ def _team(project: Project, name: str, area: str, admin: User) -> Team:
 def _enter(who: tuple[str, str, str], team: Team | None, leads: bool, admin: User) -> None:
     username, name, role = who
     projects = Project.objects.filter(code=plan.PROJECT["code"])
-    user = execute(
-        person_add, username=username, name=name, role=role, projects=projects, by=admin
-    )
+    user = execute(person_add, username=username, name=name, role=role, projects=projects, by=admin)
     execute(password_set, password=settings.DEMO_PASSWORD, by=user)
     if team is not None:
         execute(

@@ -95,3 +95,46 @@ UNITS = (
     ("泉州市国土局", "Land Bureau", "organ", "泉州市丰泽区东海", 120, 56000, "cai"),
     ("华侨大学", "Huaqiao University", "college", "泉州市丰泽区城华北路", 1500, 62000, "bob"),
 )
+
+# unit, day of the first visit in 2008, whom we met, position, mobile; strength, sincerity factors
+VISITS = (
+    ("泉州商会", date(2008, 6, 2), "陈金水", "会长", "13805950001", 85, 90),
+    ("晋江恒达纺织厂", date(2008, 6, 3), "苏丽华", "工会主席", "13805950002", 70, 65),
+    ("南安石材矿业公司", date(2008, 6, 4), "洪志强", "办公室主任", "13805950003", 60, 60),
+    ("石狮鞋服厂", date(2008, 6, 5), "施文彬", "厂办主任", "13805950004", 55, 45),
+    ("泉州市实验中学", date(2008, 6, 10), "叶秋萍", "工会主席", "13805950005", 65, 70),
+    ("泉州市国土局", date(2008, 6, 11), "吴建平", "办公室主任", "13805950006", 75, 40),
+)
+ID_NUMBER = "11010519491231002X"  # the example of GB 11643-1999
+
+# building, storeys, and the homes of a storey: number on it, area, yuan per m²
+BUILDING, STOREYS = "1", 8
+FLATS = (("01", "89.00", "3200"), ("02", "110.50", "3300"), ("03", "130.00", "3400"))
+
+# home, buyer, mobile, unit, who sells, how far it has come. The ninth of the chamber brings the
+# group discount to all nine; the last two sold to its members are signed afterwards.
+SALES = (
+    ("203", "林国华", "13959900001", "泉州商会", "ann", "down_paid"),
+    ("303", "黄美玲", "13959900002", "泉州商会", "ann", "down_paid"),
+    ("403", "张伟明", "13959900003", "泉州商会", "bob", "down_paid"),
+    ("202", "李雅婷", "13959900004", "泉州商会", "ann", "contracted"),
+    ("302", "王志远", "13959900005", "泉州商会", "ann", "subscribed"),
+    ("402", "吴晓东", "13959900006", "泉州商会", "bob", "subscribed"),
+    ("502", "郑秀英", "13959900007", "泉州商会", "ann", "subscribed"),
+    ("602", "许建军", "13959900008", "泉州商会", "ann", "subscribed"),
+    ("503", "谢文婷", "13959900009", "泉州商会", "ann", "subscribed"),
+    ("603", "曾庆丰", "13959900010", "南安石材矿业公司", "ann", "down_paid"),
+    ("703", "庄雅芳", "13959900011", "泉州市实验中学", "ann", "down_paid"),
+    ("701", "蒋志豪", "13959900012", "石狮鞋服厂", "cai", "subscribed"),
+)
+RESERVED_ON, DEPOSIT_ON = date(2008, 6, 20), date(2008, 6, 21)
+SIGNED_ON, PAID_ON = date(2008, 7, 2), date(2008, 7, 7)
+ACKNOWLEDGED_ON = date(2008, 6, 25)
+
+# How far the chamber's rewards have come, by home; the others show themselves as held.
+DESK = (("203", "paid"), ("303", "verified"))
+
+# registrations of this month by salesperson, and how many of them came
+CUSTOMERS = (("ann", 14, 9), ("bob", 8, 4), ("cai", 16, 8), ("lead2", 3, 2))
+SURNAMES = "陈林黄张李王吴刘蔡杨许郑谢郭洪曾"
+GIVEN = ("志明", "淑芬", "建国", "丽娟", "家豪", "雅琪", "俊杰", "美惠", "文彬", "秋月")

@@ -13,7 +13,7 @@ from units.services import (
     campaign_add,
     category_add,
     round_unit_add,
-    unit_add_with_person,
+    unit_add,
 )
 
 
@@ -45,37 +45,27 @@ def seed_categories(admin: User) -> None:
 
 
 def seed_units(cast: Cast) -> dict[str, Unit]:
-    """The units, each with the person one talks to; the Wenzhou chamber is left to be won."""
+    """The units that are known; the Wenzhou chamber is left to be won."""
     for number, row in enumerate(plan.UNITS):
         if not Unit.objects.filter(project=cast.project, name=row[0]).exists():
             _unit(row, number, cast)
     return {unit.name: unit for unit in Unit.objects.filter(project=cast.project)}
 
 
-_PERSONS = ("陈会长", "苏主席", "洪厂长", "施主任", "郑会长", "叶校长", "吴科长", "许主席")
-
-
 def _unit(row: tuple[str, str, str, str, int, int, str], number: int, cast: Cast) -> None:
     name, short, category, address, headcount, income, owner = row
-    found = Category.objects.get(code=category)
     unit = execute(
-        unit_add_with_person,
+        unit_add,
         facts={
             "name": name,
             "short_name": short,
-            "category": found,
+            "category": Category.objects.get(code=category),
             "address": address,
             "headcount": headcount,
             "income": income,
             "telephone": f"0595-2228{number:04d}",
             "latitude": f"24.9{number}0000",
             "longitude": f"118.6{number}0000",
-        },
-        person={
-            "name": _PERSONS[number],
-            "position": _PERSONS[number][1:],
-            "mobile": f"1380595{number:04d}",
-            "official": found.public_sector,
         },
         by=cast.people[owner],
     )
