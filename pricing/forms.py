@@ -12,6 +12,7 @@ from accounts.models import Project
 from core.forms import DayField
 from pricing.models import Home, LedgerEntry, PriceDifference
 from pricing.models.purchase import Plan
+from pricing.states import FURTHER
 from units.models import Contact, Unit
 
 
@@ -106,21 +107,18 @@ class MoneyForm(forms.Form):
 
 
 class PaymentForm(MoneyForm):
-    """A further amount, with its kind first."""
+    """A further amount, with a kind that fits the purchase's state."""
 
     kind = forms.ChoiceField(
-        label=_("Kind"),
-        choices=[
-            (kind.value, kind.label)
-            for kind in (
-                LedgerEntry.Kind.INSTALMENT,
-                LedgerEntry.Kind.DEPOSIT,
-                LedgerEntry.Kind.DOWN_PAYMENT,
-            )
-        ],
-        help_text=_("A deposit or down payment only to replace a reversed entry."),
+        label=_("Kind"), help_text=_("A deposit or down payment only to replace a reversed entry.")
     )
     field_order = ("kind", "amount", "received_on")
+
+    def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [kind for kind, states in FURTHER.items() if state in states and kind != "reward"]
+        choices = [(kind, LedgerEntry.Kind(kind).label) for kind in kinds]
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
 
 
 class RefundForm(forms.Form):

@@ -58,7 +58,6 @@ class PurchaseQuerySet(OwnedQuerySet[Any]):
         """With what the list shows, and no more."""
         return self.select_related("home", "contact", "unit", "owner").only(
             "subscription_no",
-            "plan",
             "price",
             "state",
             "reserved_on",

@@ -67,3 +67,11 @@ COUNTED = frozenset(
     }
 )
 SIGNED = COUNTED - {PurchaseState.SUBSCRIBED}
+
+# When an amount of a kind may come beside the one that moved the state (a corrected entry, a rest).
+FURTHER: Mapping[str, frozenset[str]] = {
+    "instalment": SIGNED,
+    "deposit": frozenset({PurchaseState.SUBSCRIBED, PurchaseState.CONTRACTED}),
+    "down_payment": frozenset({PurchaseState.DOWN_PAID}),
+    "reward": SIGNED,
+}

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import ChoiceColumn, Column, DayColumn, LinkColumn, MoneyColumn, PillColumn, Table
+from core.tables import Column, DayColumn, LinkColumn, MoneyColumn, PillColumn, Table
 from pricing.models import Home, PriceDifference, Purchase
 
 _BY_HOME = ("home__building", "home__number")
@@ -11,12 +11,12 @@ _BY_HOME = ("home__building", "home__number")
 class HomeTable(Table):
     """The price list with normal and group conditions (P11)."""
 
-    number = LinkColumn(accessor="__str__", verbose_name=_("home"), order_by=("building", "number"))
+    number = LinkColumn(accessor="label", verbose_name=_("home"), order_by=("building", "number"))
     area = Column(css="num")
-    unit_price = MoneyColumn()
+    unit_price = MoneyColumn(verbose_name=_("per m²"))
     list_price = MoneyColumn()
-    one_time_price = MoneyColumn(verbose_name=_("one-time payment"), order_by=("list_price",))
-    group_price = MoneyColumn(verbose_name=_("one-time, in a group"), order_by=("list_price",))
+    one_time_price = MoneyColumn(verbose_name=_("normal price"), order_by=("list_price",))
+    group_price = MoneyColumn(verbose_name=_("group price"), order_by=("list_price",))
     state = PillColumn()
 
     class Meta:
@@ -39,11 +39,10 @@ class PurchaseTable(Table):
     home = LinkColumn(order_by=_BY_HOME)
     contact = Column(order_by=("contact__sound",))
     unit = Column(order_by=("unit__sound",))
-    plan = ChoiceColumn()
-    price = MoneyColumn()
-    subscription_no = Column(css="num")
-    reserved_on = DayColumn()
     state = PillColumn()
+    price = MoneyColumn()
+    subscription_no = Column(css="num", verbose_name=_("no."))
+    reserved_on = DayColumn()
     owner = Column(order_by=("owner__name",))
 
     class Meta:
@@ -52,11 +51,10 @@ class PurchaseTable(Table):
             "home",
             "contact",
             "unit",
-            "plan",
+            "state",
             "price",
             "subscription_no",
             "reserved_on",
-            "state",
             "owner",
         )
         order_by = ("-reserved_on",)

@@ -76,6 +76,11 @@ class Home(models.Model):
         """Its record page."""
         return reverse("home_detail", args=[self.pk])
 
+    @property
+    def label(self) -> str:
+        """Its name in lists."""
+        return str(self)
+
     def one_time_price(self) -> Decimal:
         """The normal conditions of a list built `with_conditions` (P11)."""
         return self._conditions()[0]

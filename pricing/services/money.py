@@ -19,7 +19,7 @@ from pricing.selectors import campaign_on, open_amount
 from pricing.services.repricing import unit_reprice
 from pricing.services.shared import advance, check_day, locked_purchase, tell_advanced
 from pricing.signals import entry_reversed
-from pricing.states import SIGNED, DifferenceState, PurchaseState
+from pricing.states import FURTHER, DifferenceState, PurchaseState
 
 Kind = LedgerEntry.Kind
 
@@ -66,22 +66,13 @@ def down_payment_receive(
     return tell_advanced(purchase, was, by=by, at=at)
 
 
-# When an amount of a kind may come beside the one that moved the state (a corrected entry, a rest).
-_FURTHER = {
-    Kind.DEPOSIT: frozenset({PurchaseState.SUBSCRIBED, PurchaseState.CONTRACTED}),
-    Kind.DOWN_PAYMENT: frozenset({PurchaseState.DOWN_PAID}),
-    Kind.INSTALMENT: SIGNED,
-    Kind.REWARD: SIGNED,
-}
-
-
 @transaction.atomic
 def payment_receive(
     *, purchase_id: int, kind: str, amount: Decimal, received_on: date, by: User
 ) -> LedgerEntry:
     """A further amount of the price: an instalment, or what replaces a reversed entry."""
     purchase = locked_purchase(purchase_id)
-    if kind not in _FURTHER or kind == Kind.REWARD:
+    if kind not in FURTHER or kind == Kind.REWARD:
         raise DomainError(_("Choose what kind of payment this is."), field="kind")
     return _receive(purchase, _Money(kind, amount, received_on), by)
 
@@ -110,7 +101,7 @@ def refund_pay(
 
 
 def _receive(purchase: Purchase, money: _Money, by: User) -> LedgerEntry:
-    if purchase.state not in _FURTHER[Kind(money.kind)]:
+    if purchase.state not in FURTHER[money.kind]:
         raise DomainError(
             _("The purchase is “%(state)s”, so this kind of payment does not fit. Reload the page.")
             % {"state": purchase.get_state_display()}

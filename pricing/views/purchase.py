@@ -284,6 +284,10 @@ class PurchasePayment(PurchaseAction):
     submit = _("Receive")
     done = _("The payment is received.")
 
+    def form_kwargs(self, subject: Any) -> dict[str, Any]:
+        """The state decides which kinds fit."""
+        return {"state": subject.state}
+
 
 class PurchaseRefund(PurchaseAction):
     """Money of a cancelled purchase goes back."""
