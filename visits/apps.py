@@ -37,3 +37,13 @@ class VisitsConfig(AppConfig):
                 big=True,
             )
         )
+        menu.register(
+            menu.MenuItem(
+                _("Follow-ups"),
+                "followup_list",
+                "list-check",
+                permissions.FOLLOWUP_VIEW,
+                40,
+                bottom=True,
+            )
+        )
