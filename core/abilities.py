@@ -42,7 +42,7 @@ class Ability:
 _abilities: dict[str, Ability] = {}
 
 
-def register(name: str, label: str | Promise, help: str | Promise, roles: Iterable[str]) -> str:  # noqa: A002
+def register(name: str, label: str | Promise, help: str | Promise, roles: Iterable[str]) -> str:
     """Declare an ability; returns its name so that a module can keep it as a constant."""
     _abilities[name] = Ability(name, label, help, frozenset(roles))
     return name

@@ -14,8 +14,8 @@ from typing import Any
 import django_tables2 as tables
 from django.http import QueryDict
 from django.utils.html import conditional_escape, escape
-from django.utils.text import capfirst
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 from core.templatetags import tuoke as write
 

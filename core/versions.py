@@ -8,7 +8,7 @@ from core.errors import DomainError
 
 
 def check(subject: Any, version: int) -> None:
-    """DomainError when somebody saved `subject` since `version`. The caller holds the row's lock."""
+    """DomainError when somebody saved `subject` since `version`; the caller holds its lock."""
     if subject.version != version:
         raise DomainError(
             _(

@@ -1,7 +1,7 @@
 """Reads of units and people that say who sees what."""
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db.models import QuerySet
 
@@ -10,10 +10,9 @@ from core.abilities import Role
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from units.models import Arrival, Campaign, Contact, KeyPersonTenure, Registration, Unit
 
 
-class CampaignQuerySet(QuerySet["Campaign"]):
+class CampaignQuerySet(QuerySet[Any]):
     """Campaigns are a project's own, seen by everybody who works for it."""
 
     def visible_to(self, user: "User") -> Self:
@@ -29,7 +28,7 @@ class CampaignQuerySet(QuerySet["Campaign"]):
         return self.select_related("project")
 
 
-class UnitQuerySet(OwnedQuerySet["Unit"]):
+class UnitQuerySet(OwnedQuerySet[Any]):
     """Client units."""
 
     def for_list(self) -> Self:
@@ -50,7 +49,7 @@ class UnitQuerySet(OwnedQuerySet["Unit"]):
         )
 
 
-class ContactQuerySet(OwnedQuerySet["Contact"]):
+class ContactQuerySet(OwnedQuerySet[Any]):
     """People we know."""
 
     def for_list(self) -> Self:
@@ -58,7 +57,7 @@ class ContactQuerySet(OwnedQuerySet["Contact"]):
         return self.select_related("unit", "owner")
 
 
-class RegistrationQuerySet(OwnedQuerySet["Registration"]):
+class RegistrationQuerySet(OwnedQuerySet[Any]):
     """Registrations."""
 
     def for_list(self) -> Self:
@@ -66,7 +65,7 @@ class RegistrationQuerySet(OwnedQuerySet["Registration"]):
         return self.select_related("contact", "contact__unit", "owner", "team")
 
 
-class ArrivalQuerySet(OwnedQuerySet["Arrival"]):
+class ArrivalQuerySet(OwnedQuerySet[Any]):
     """Arrivals; the ranking's readers may open the list behind a figure."""
 
     project_roles: ClassVar[frozenset[str]] = frozenset({Role.MANAGER})
@@ -76,7 +75,7 @@ class ArrivalQuerySet(OwnedQuerySet["Arrival"]):
         return self.select_related("contact", "contact__unit", "owner", "team")
 
 
-class OfUnitQuerySet(OwnedQuerySet["KeyPersonTenure"]):
+class OfUnitQuerySet(OwnedQuerySet[Any]):
     """Rows that belong to a unit are seen by whoever sees the unit."""
 
     via: ClassVar[str] = "unit__"
