@@ -13,7 +13,7 @@ class PricingConfig(AppConfig):
     def ready(self) -> None:
         """Abilities, policies, invariants, menu items, what other pages show of purchases."""
         from core import menu, registry
-        from pricing import feed, invariants, permissions, policies  # noqa: F401
+        from pricing import feed, invariants, permissions, policies, receivers  # noqa: F401
         from units.models import Unit
 
         registry.register_timeline("purchases", _("Purchases"), feed.purchase_entries)

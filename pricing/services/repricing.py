@@ -84,7 +84,7 @@ def _price(work: _Work, purchase: Purchase, policy: PricingPolicy) -> None:
 
 
 def _why(case: GroupCase, *, better: bool) -> str:
-    if case.rule != MEMBERS:
+    if case.rule != MEMBERS or case.key_person:
         return PriceChange.Why.OTHER
     return PriceChange.Why.REACHED if better else PriceChange.Why.DROPPED
 

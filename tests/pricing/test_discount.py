@@ -219,6 +219,15 @@ def test_p6_key_person_has_the_group_price_from_the_first_home(chamber: Unit, an
     assert unit_reprice(unit_id=chamber.pk, by=ann) == []
 
 
+def test_p6_naming_the_key_person_reprices_what_they_reserved(chamber: Unit, ann: User) -> None:
+    person = make.buyer(chamber, ann)
+    own = make.reserved(ann, chamber, contact=person)
+    assert own.price == ONE_TIME
+    key_person_name(unit_id=chamber.pk, contact_id=person.pk, starts_on=make.today(), by=ann)
+    assert prices([own]) == {GROUP}
+    assert own.price_changes.get().why == PriceChange.Why.OTHER
+
+
 def test_p6_can_be_switched_off(chamber: Unit, ann: User) -> None:
     row = PolicyRow.objects.create(
         kind="pricing",
