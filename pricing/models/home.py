@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pricing.querysets import HomeQuerySet
 from pricing.rules import price_steps
@@ -24,7 +25,7 @@ class Home(models.Model):
 
     project = models.ForeignKey("accounts.Project", on_delete=models.PROTECT, related_name="homes")
     building = models.CharField(_("building"), max_length=20)
-    number = models.CharField(_("number"), max_length=20)
+    number = models.CharField(pgettext_lazy("home", "number"), max_length=20)
     area = models.DecimalField(_("area (m²)"), max_digits=8, decimal_places=2)
     unit_price = models.DecimalField(_("price per m² (yuan)"), max_digits=10, decimal_places=2)
     list_price = models.DecimalField(_("list price"), max_digits=14, decimal_places=2)

@@ -6,12 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pricing.querysets import DifferenceQuerySet, OfPurchaseQuerySet
 from pricing.states import DifferenceState
 
 DIFFERENCE_STATES = [
-    (DifferenceState.DUE.value, _("due")),
+    (DifferenceState.DUE.value, pgettext_lazy("money owed", "due")),
     (DifferenceState.SETTLED.value, _("settled")),
     (DifferenceState.VOID.value, _("void")),
 ]

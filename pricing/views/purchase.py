@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.pages import ActionPage, Button, CreatePage, DetailPage, Empty, Fact, ListPage
 from pricing import permissions
@@ -33,10 +34,15 @@ from pricing.states import PurchaseState
 from pricing.tables import PurchaseTable
 
 State = PurchaseState
-_CANCEL = Button(_("Cancel"), "purchase_cancel", "x-circle", permissions.PURCHASE_CANCEL, own=True)
-_PAYMENT = Button(
-    _("Payment"), "purchase_payment", "cash-coin", permissions.MONEY_RECEIVE, own=True
+_CANCEL = Button(
+    pgettext_lazy("purchase", "Cancel"),
+    "purchase_cancel",
+    "x-circle",
+    permissions.PURCHASE_CANCEL,
+    own=True,
 )
+_PAY = pgettext_lazy("purchase", "Payment")
+_PAYMENT = Button(_PAY, "purchase_payment", "cash-coin", permissions.MONEY_RECEIVE, own=True)
 
 
 def _next(label: Any, url_name: str, icon: str, ability: str) -> Button:
@@ -65,7 +71,7 @@ NEXT: dict[str, tuple[Button, ...]] = {
         _CANCEL,
     ),
     State.DOWN_PAID: (
-        _next(_("Payment"), "purchase_payment", "cash-coin", permissions.MONEY_RECEIVE),
+        _next(_PAY, "purchase_payment", "cash-coin", permissions.MONEY_RECEIVE),
         Button(_("Complete"), "purchase_complete", "check-lg", permissions.MONEY_RECEIVE, own=True),
         _CANCEL,
     ),
