@@ -68,6 +68,7 @@ class ListPage(Page):
             "buttons": self.links(),
             "filter": filterset,
             "filter_open": not valid,
+            "kept": self._kept(),
             "chips": filterset.chips() if valid else [],
             "page": page,
             "head": table.head(self.request.GET),
@@ -77,6 +78,12 @@ class ListPage(Page):
             "filtered": bool(self.request.GET),
             "export_urls": self._export_urls(),
         }
+
+    def _kept(self) -> list[tuple[str, str]]:
+        """The filters in use, which a search keeps while their panel is closed."""
+        own = {"q", "sort", "page", "panel", "export"}
+        lists = self.request.GET.lists()
+        return [(name, value) for name, values in lists if name not in own for value in values]
 
     def _page(self, table: Table) -> Pager:
         """One row more than shown tells whether there is a next page."""
