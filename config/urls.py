@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("units.urls")),
     path("", include("pricing.urls")),
     path("", include("visits.urls")),
+    path("", include("rewards.urls")),
     path("admin/", admin.site.urls),
 ]

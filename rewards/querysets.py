@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from accounts.querysets import OwnedQuerySet
 from core.abilities import Role
@@ -105,3 +105,28 @@ class AcknowledgementQuerySet(OwnedQuerySet[Any]):
             held = Q(unit__rewards__held_on__isnull=False)
             return self.filter(held, unit__project_id__in=user.project_ids).distinct()
         return super().visible_to(user)
+
+
+class TaxPayerQuerySet(QuerySet[Any]):
+    """People who were paid, for finance."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Those of the person's projects."""
+        if user.role != Role.FINANCE:
+            return self.none()
+        return self.filter(project_id__in=user.project_ids)
+
+    def in_year(self, year: int) -> Self:
+        """With gross, tax, net and number of vouchers paid in a tax year; nobody without."""
+        paid = self.filter(vouchers__state=VoucherState.PAID, vouchers__tax_month__year=year)
+        return paid.annotate(
+            gross=Sum("vouchers__gross"),
+            tax=Sum("vouchers__tax"),
+            net=Sum("vouchers__net"),
+            count=Count("vouchers"),
+            identity=Max("vouchers__snapshot__identity"),
+        )
+
+    def for_list(self) -> Self:
+        """With what the list shows."""
+        return self.select_related("unit")

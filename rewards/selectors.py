@@ -71,7 +71,8 @@ def _key_person(purchase: Purchase) -> Contact | None:
     if purchase.unit is None:
         return None
     tenures = list(KeyPersonTenure.objects.filter(unit=purchase.unit).select_related("contact"))
-    for person in {tenure.contact_id: tenure.contact for tenure in tenures}.values():
+    people: dict[int, Contact] = {tenure.contact_id: tenure.contact for tenure in tenures}
+    for person in people.values():
         if same_person_throughout(
             tenures,
             purchase.unit.first_visit_on,

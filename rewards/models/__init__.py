@@ -4,6 +4,7 @@ from rewards.models.evidence import Acknowledgement, Decision
 from rewards.models.owed import Conversion, Reclaim
 from rewards.models.ranking import DailyTotal
 from rewards.models.reward import Reward
+from rewards.models.tax import TaxPayer
 from rewards.models.voucher import Method, Payment, PersonMonth, Voucher, VoucherPrint
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "PersonMonth",
     "Reclaim",
     "Reward",
+    "TaxPayer",
     "Voucher",
     "VoucherPrint",
 ]

@@ -52,7 +52,7 @@ def locked_people(contact_id: int) -> Contact:
     contact = Contact.objects.get(pk=contact_id)
     ids = people_of([contact])
     rows = Contact.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=ids)
-    locked = {row.pk: row for row in rows.order_by("pk")}
+    locked: dict[int, Contact] = {row.pk: row for row in rows.order_by("pk")}
     return locked[contact_id]
 
 

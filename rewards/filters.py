@@ -1,0 +1,114 @@
+"""What the lists can be narrowed by."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.filters import FilterSet, SearchFilter
+from rewards.models import Conversion, Method, Reclaim, Reward, TaxPayer, Voucher
+from rewards.models.reward import REWARD_STATES
+from rewards.models.voucher import VOUCHER_STATES
+from units.filters import DayRangeFilter, teams_of
+from units.models import Contact, Unit
+
+
+def rewarded_units(request: Any) -> Any:
+    """Units with a reward the person may see."""
+    return Unit.objects.filter(rewards__in=Reward.objects.visible_to(request.user)).distinct()
+
+
+def paid_people(request: Any) -> Any:
+    """People with a voucher the person may see."""
+    return Contact.objects.filter(vouchers__in=Voucher.objects.visible_to(request.user)).distinct()
+
+
+class RewardFilter(FilterSet):
+    """Rewards by person, unit, contract, state and days."""
+
+    q = SearchFilter(
+        "contact__name__icontains",
+        "contact__sound__icontains",
+        "unit__name__icontains",
+        "contract_no__icontains",
+    )
+    state = django_filters.MultipleChoiceFilter(choices=REWARD_STATES, label=_("state"))
+    team = django_filters.ModelChoiceFilter(queryset=teams_of, label=_("team"))
+    payable = DayRangeFilter(field_name="payable_on", label=_("payable from"))
+    unit = django_filters.ModelChoiceFilter(
+        queryset=rewarded_units, label=_("unit"), widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = Reward
+        fields = ("q", "state", "team", "payable", "unit")
+
+
+class VoucherFilter(FilterSet):
+    """Vouchers by number, person, state, way and day."""
+
+    q = SearchFilter("number__icontains", "contact__name__icontains", "contact__sound__icontains")
+    state = django_filters.MultipleChoiceFilter(choices=VOUCHER_STATES, label=_("state"))
+    method = django_filters.ChoiceFilter(choices=Method.choices, label=_("paid how"))
+    verified = DayRangeFilter(field_name="verified_at", label=_("verified"))
+    paid = DayRangeFilter(field_name="paid_at", label=_("paid"))
+    contact = django_filters.ModelChoiceFilter(
+        queryset=paid_people, label=_("key person"), widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = Voucher
+        fields = ("q", "state", "method", "verified", "paid", "contact")
+
+
+class _OwedFilter(FilterSet):
+    """By person and contract, open or settled."""
+
+    q = SearchFilter(
+        "reward__contact__name__icontains",
+        "reward__contact__sound__icontains",
+        "reward__contract_no__icontains",
+    )
+    open = django_filters.BooleanFilter(
+        field_name="settled_on", lookup_expr="isnull", label=_("still open")
+    )
+
+
+class ReclaimFilter(_OwedFilter):
+    """Amounts to reclaim."""
+
+    class Meta:
+        model = Reclaim
+        fields = ("q", "open")
+
+
+class ConversionFilter(_OwedFilter):
+    """Discounts to grant."""
+
+    class Meta:
+        model = Conversion
+        fields = ("q", "open")
+
+
+class TaxYearFilter(FilterSet):
+    """People paid in a year; this year's unless another is given."""
+
+    q = SearchFilter("name__icontains", "sound__icontains")
+    year = django_filters.NumberFilter(
+        label=_("year"), method="in_year", min_value=1990, max_value=2100
+    )
+
+    class Meta:
+        model = TaxPayer
+        fields = ("q", "year")
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """The sums of the year, whether one was given or not."""
+        year = self.form.cleaned_data.get("year") or timezone.localdate().year
+        return super().filter_queryset(queryset.in_year(int(year)))
+
+    def in_year(self, queryset: Any, name: str, value: Any) -> Any:
+        """Done for all years alike in `filter_queryset`."""
+        return queryset

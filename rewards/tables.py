@@ -1,0 +1,134 @@
+"""Columns of the lists."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.tables import (
+    ChoiceColumn,
+    Column,
+    DayColumn,
+    LinkColumn,
+    MoneyColumn,
+    NumberColumn,
+    PillColumn,
+    Table,
+)
+from rewards.models import Conversion, Reclaim, Reward, TaxPayer, Voucher
+
+
+class RewardTable(Table):
+    """Rewards."""
+
+    contact = LinkColumn(order_by=("contact__sound",), verbose_name=_("key person"))
+    unit = Column(order_by=("unit__sound",))
+    home = Column(
+        accessor="purchase__home",
+        verbose_name=_("home"),
+        order_by=("purchase__home__building", "purchase__home__number"),
+    )
+    contract_no = Column()
+    amount = MoneyColumn()
+    state = PillColumn()
+    payable_on = DayColumn()
+    voucher = Column(order_by=("voucher__number",))
+
+    class Meta:
+        model = Reward
+        fields = (
+            "contact",
+            "unit",
+            "home",
+            "contract_no",
+            "amount",
+            "state",
+            "payable_on",
+            "voucher",
+        )
+        order_by = ("-accrued_on",)
+
+
+class VoucherTable(Table):
+    """Vouchers."""
+
+    number = LinkColumn()
+    contact = Column(order_by=("contact__sound",))
+    unit = Column(order_by=("unit__sound",))
+    gross = MoneyColumn()
+    tax = MoneyColumn()
+    net = MoneyColumn()
+    method = ChoiceColumn()
+    state = PillColumn()
+    verified_at = DayColumn()
+    paid_at = DayColumn()
+
+    class Meta:
+        model = Voucher
+        fields = (
+            "number",
+            "contact",
+            "unit",
+            "gross",
+            "tax",
+            "net",
+            "method",
+            "state",
+            "verified_at",
+            "paid_at",
+        )
+        order_by = ("-verified_at",)
+
+
+class _OwedTable(Table):
+    """What both lists of owed amounts show."""
+
+    contact = LinkColumn(
+        accessor="reward__contact",
+        verbose_name=_("key person"),
+        order_by=("reward__contact__sound",),
+    )
+    unit = Column(
+        accessor="reward__unit", verbose_name=_("unit"), order_by=("reward__unit__sound",)
+    )
+    contract_no = Column(accessor="reward__contract_no", verbose_name=_("contract number"))
+    amount = MoneyColumn()
+    why = Column(orderable=False)
+    arose_at = DayColumn()
+    settled_on = DayColumn()
+    settled_by = Column(order_by=("settled_by__name",))
+
+
+_OWED = ("contact", "unit", "contract_no", "amount", "why", "arose_at", "settled_on", "settled_by")
+
+
+class ReclaimTable(_OwedTable):
+    """Amounts to reclaim."""
+
+    class Meta:
+        model = Reclaim
+        fields = _OWED
+        order_by = ("-arose_at",)
+
+
+class ConversionTable(_OwedTable):
+    """Discounts to grant."""
+
+    class Meta:
+        model = Conversion
+        fields = _OWED
+        order_by = ("-arose_at",)
+
+
+class TaxYearTable(Table):
+    """A year per person, for the tax office."""
+
+    name = LinkColumn(order_by=("sound",))
+    identity = Column(verbose_name=_("identity number"), orderable=False)
+    unit = Column(order_by=("unit__sound",))
+    count = NumberColumn(verbose_name=_("vouchers"), order_by=("count",))
+    gross = MoneyColumn(verbose_name=_("gross"), order_by=("gross",))
+    tax = MoneyColumn(verbose_name=_("tax withheld"), order_by=("tax",))
+    net = MoneyColumn(verbose_name=_("net"), order_by=("net",))
+
+    class Meta:
+        model = TaxPayer
+        fields = ("name", "identity", "unit", "count", "gross", "tax", "net")
+        order_by = ("name",)

@@ -1,0 +1,1 @@
+"""Pages of rewards, vouchers and what is owed."""

@@ -1,0 +1,79 @@
+"""Amounts to reclaim (R7) and discounts to grant (L2)."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.pages import ActionPage, Empty, ListPage
+from rewards import permissions
+from rewards.filters import ConversionFilter, ReclaimFilter
+from rewards.forms import NoteForm
+from rewards.models import Conversion, Reclaim
+from rewards.services import conversion_settle, reclaim_settle
+from rewards.tables import ConversionTable, ReclaimTable
+
+
+class ReclaimList(ListPage):
+    """What people have to give back because the purchase was cancelled after the payment."""
+
+    model = Reclaim
+    permission = permissions.OWED_VIEW
+    table_class = ReclaimTable
+    filterset_class = ReclaimFilter
+    title = _("To reclaim")
+    empty = Empty(
+        _("Nothing to reclaim"), _("Amounts appear when a purchase is cancelled after the payment.")
+    )
+
+
+class ConversionList(ListPage):
+    """What buyers of a unit get because compliance converted a reward."""
+
+    model = Conversion
+    permission = permissions.OWED_VIEW
+    table_class = ConversionTable
+    filterset_class = ConversionFilter
+    title = _("Discounts to grant")
+    empty = Empty(
+        _("No discounts to grant"), _("They appear when compliance converts a held reward.")
+    )
+
+
+class _Settle(ActionPage):
+    """An owed amount, settled with how."""
+
+    permission = permissions.OWED_SETTLE
+    form_class = NoteForm
+    title = _("Settle the amount")
+    submit = _("Settle")
+    done = _("It is settled.")
+
+    def queryset(self) -> Any:
+        """With what the summary shows."""
+        return super().queryset().for_list()  # type: ignore[attr-defined]
+
+    def context(self, form: Any, subject: Reclaim | Conversion) -> dict[str, Any]:
+        """What it is about."""
+        return {
+            "summary": [
+                (_("Key person"), subject.reward.contact),
+                (_("Unit"), subject.reward.unit),
+                (_("Contract number"), subject.reward.contract_no),
+                (_("Amount"), f"{subject.amount:,.2f}"),
+                (_("Why"), subject.why),
+            ]
+        }
+
+
+class ReclaimSettle(_Settle):
+    """The money came back."""
+
+    model = Reclaim
+    service = staticmethod(reclaim_settle)
+
+
+class ConversionSettle(_Settle):
+    """The discount was granted."""
+
+    model = Conversion
+    service = staticmethod(conversion_settle)

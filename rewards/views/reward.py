@@ -1,0 +1,281 @@
+"""Rewards: list, record with its figures, and one page for each thing done to it (R3–R5, L2)."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core import states
+from core.pages import ActionPage, Button, DetailPage, Empty, Fact, ListPage
+from rewards import permissions, reasons
+from rewards.feed import own_entries, path_of
+from rewards.filters import RewardFilter
+from rewards.forms import AcknowledgementForm, BasisForm, DecideForm, VerifyForm, WhyForm
+from rewards.models import Reward
+from rewards.services import (
+    acknowledgement_file,
+    reward_agree,
+    reward_convert,
+    reward_hold,
+    reward_pay,
+    reward_refuse,
+    reward_release,
+    reward_verify,
+)
+from rewards.shown import evidence_of, figures_of
+from rewards.states import RewardState
+from rewards.tables import RewardTable
+from units.models import Unit
+
+_DECIDE = permissions.REWARD_DECIDE
+_HOLD = Button(_("Hold"), "reward_hold", "pause-circle", permissions.REWARD_HOLD, own=True)
+
+# What may be done next, by state; each button also asks its ability.
+NEXT: dict[str, tuple[Button, ...]] = {
+    RewardState.ACCRUED: (_HOLD,),
+    RewardState.PAYABLE: (
+        Button(
+            _("Verify"), "reward_verify", "person-check", permissions.REWARD_VERIFY, True, own=True
+        ),
+        _HOLD,
+    ),
+    RewardState.ON_HOLD: (
+        Button(_("Release"), "reward_release", "check-lg", _DECIDE, True, own=True),
+        Button(_("Convert"), "reward_convert", "percent", _DECIDE, own=True),
+        Button(_("Refuse"), "reward_refuse", "x-circle", _DECIDE, own=True),
+        Button(_("Agree"), "reward_agree", "check-lg", permissions.REWARD_AGREE, own=True),
+    ),
+    RewardState.VERIFIED: (
+        Button(_("Pay"), "reward_pay", "cash-coin", permissions.REWARD_PAY, True, own=True),
+    ),
+}
+
+
+class RewardList(ListPage):
+    """Rewards one may see."""
+
+    model = Reward
+    permission = permissions.REWARD_VIEW
+    table_class = RewardTable
+    filterset_class = RewardFilter
+    title = _("Rewards")
+    empty = Empty(
+        _("No rewards yet"),
+        _("They accrue by themselves when a contract and its down payment are in."),
+    )
+
+
+class RewardDetail(DetailPage):
+    """One reward: its figures step by step, why it is held, the evidence, what happened."""
+
+    model = Reward
+    permission = permissions.REWARD_VIEW
+    template_name = "rewards/reward_detail.html"
+
+    def queryset(self) -> QuerySet[Any]:
+        """With what the page shows of other tables."""
+        return (
+            super()
+            .queryset()
+            .select_related(
+                "contact",
+                "unit__category",
+                "campaign",
+                "owner",
+                "team",
+                "purchase__home",
+                "voucher",
+                "reclaim",
+                "conversion",
+            )
+        )
+
+    def links(self, subject: Any = None) -> list[Any]:
+        """What may be done next by this person."""
+        return [
+            button.link(subject)
+            for button in NEXT.get(subject.state, ())
+            if self.user.has_perm(button.ability or "")
+            and (button.url_name != "reward_agree" or reasons.YEAR_MANAGER in subject.holds)
+        ]
+
+    def heading(self, subject: Reward) -> str:
+        """Who earns it."""
+        return str(subject.contact)
+
+    def subtitle(self, subject: Reward) -> str:
+        """Unit and contract."""
+        return f"{subject.unit} · {subject.contract_no}"
+
+    def facts(self, subject: Reward) -> list[tuple[Any, list[Fact]]]:
+        """Parties and days."""
+        return [(_("Reward"), self._parties(subject)), (_("Days"), _days(subject))]
+
+    def _parties(self, subject: Reward) -> list[Fact]:
+        def link(row: Any, ability: str) -> str:
+            return row.get_absolute_url() if row and self.user.has_perm(ability) else ""
+
+        return [
+            Fact(_("Key person"), subject.contact, link(subject.contact, "units.contact_view")),
+            Fact(_("Unit"), subject.unit, link(subject.unit, "units.unit_view")),
+            Fact(_("Home"), subject.purchase.home, link(subject.purchase, "pricing.purchase_view")),
+            Fact(_("Contract number"), subject.contract_no),
+            Fact(_("Campaign"), subject.campaign),
+            Fact(_("Salesperson"), subject.owner),
+            Fact(_("Voucher"), subject.voucher, link(subject.voucher, permissions.VOUCHER_VIEW)),
+        ]
+
+    def context(self, subject: Reward) -> dict[str, Any]:
+        """Path, figures, holds, evidence, timeline."""
+        return {
+            "path": path_of(subject, states.changes(subject)),
+            "figures": figures_of(subject),
+            "holds": reasons.labels(subject.holds),
+            "evidence": evidence_of(subject, self.user),
+            "timeline": own_entries(subject),
+        }
+
+
+def _days(reward: Reward) -> list[Fact]:
+    names = ("contracted_on", "down_paid_on", "accrued_on", "payable_on", "held_on")
+    return [
+        Fact(Reward._meta.get_field(name).verbose_name, getattr(reward, name))  # type: ignore[union-attr]
+        for name in names
+        if getattr(reward, name)
+    ]
+
+
+class _RewardAction(ActionPage):
+    """A page about one reward, which says what it is about."""
+
+    model = Reward
+
+    def queryset(self) -> QuerySet[Any]:
+        """With what the summary shows."""
+        return super().queryset().select_related("contact", "unit__team", "voucher")
+
+    def context(self, form: Any, subject: Reward) -> dict[str, Any]:
+        """Person, unit, contract, amount; why it is held."""
+        rows = [
+            (_("Key person"), subject.contact),
+            (_("Unit"), subject.unit),
+            (_("Contract number"), subject.contract_no),
+            (_("Amount"), f"{subject.amount:,.2f}"),
+        ]
+        if subject.voucher:
+            rows.append((_("Voucher"), subject.voucher))
+            rows.append((_("Paid out"), f"{subject.voucher.net:,.2f}"))
+        return {"summary": rows, "warning": " ".join(map(str, reasons.labels(subject.holds)))}
+
+
+class RewardVerify(_RewardAction):
+    """At the desk: the person, the papers, who is present, how it is paid (R4)."""
+
+    permission = permissions.REWARD_VERIFY
+    form_class = VerifyForm
+    service = staticmethod(reward_verify)
+    title = _("Verify the reward")
+    submit = _("Verify and issue the voucher")
+    done = _("The voucher is issued. Somebody else pays it.")
+
+    def form_kwargs(self, subject: Reward) -> dict[str, Any]:
+        """Only people, rewards and purchases that fit."""
+        return {"reward": subject, "user": self.user, "initial": {}}
+
+    def params(self, form: Any, subject: Reward) -> dict[str, Any]:
+        """All of the desk as one."""
+        return {"reward_id": subject.pk, "desk": form.desk()}
+
+    def success_url(self, result: Any, subject: Any) -> str:
+        """The voucher."""
+        url: str = result.get_absolute_url()
+        return url
+
+
+class RewardPay(_RewardAction):
+    """Hand out the money for a verified reward."""
+
+    permission = permissions.REWARD_PAY
+    service = staticmethod(reward_pay)
+    title = _("Pay the reward")
+    submit = _("Pay")
+    done = _("The voucher is paid.")
+    help = _("Whoever accompanied or verified may not pay.")
+
+    def success_url(self, result: Any, subject: Any) -> str:
+        """The voucher."""
+        url: str = result.get_absolute_url()
+        return url
+
+
+class RewardHold(_RewardAction):
+    """Give a reward to compliance."""
+
+    permission = permissions.REWARD_HOLD
+    form_class = WhyForm
+    service = staticmethod(reward_hold)
+    title = _("Put the reward on hold")
+    submit = _("Put on hold")
+    done = _("Compliance has the reward now.")
+
+
+class RewardRelease(_RewardAction):
+    """Let a held reward go on."""
+
+    permission = _DECIDE
+    form_class = DecideForm
+    service = staticmethod(reward_release)
+    title = _("Release the reward")
+    submit = _("Release")
+    done = _("The reward goes on.")
+
+
+class RewardConvert(_RewardAction):
+    """Turn a held reward into a discount for the unit's buyers."""
+
+    permission = _DECIDE
+    form_class = DecideForm
+    service = staticmethod(reward_convert)
+    title = _("Convert the reward into a discount")
+    submit = _("Convert")
+    done = _("The amount is listed as a discount to grant.")
+
+
+class RewardRefuse(_RewardAction):
+    """Refuse a held reward for good."""
+
+    permission = _DECIDE
+    form_class = DecideForm
+    service = staticmethod(reward_refuse)
+    title = _("Refuse the reward")
+    submit = _("Refuse")
+    done = _("The reward is refused.")
+
+
+class RewardAgree(_RewardAction):
+    """The sales manager's part from the year's second step on; the hold stays."""
+
+    permission = permissions.REWARD_AGREE
+    form_class = BasisForm
+    service = staticmethod(reward_agree)
+    title = _("Agree to the reward")
+    submit = _("Agree")
+    done = _("Compliance can decide now.")
+
+
+class AcknowledgementAdd(ActionPage):
+    """The unit's written acknowledgement, filed by whoever follows it."""
+
+    model = Unit
+    permission = permissions.ACKNOWLEDGEMENT_ADD
+    form_class = AcknowledgementForm
+    service = staticmethod(acknowledgement_file)
+    title = _("File the unit's acknowledgement")
+    submit = _("File")
+    done = _("The acknowledgement is on file.")
+    help = _("The unit says in writing that it knows of the rewards to its key person.")
+
+    def context(self, form: Any, subject: Unit) -> dict[str, Any]:
+        """The unit, and what is on file."""
+        filed = [(_("On file"), row.signed_on) for row in subject.acknowledgements.all()[:3]]
+        return {"summary": [(_("Unit"), subject), *filed]}
