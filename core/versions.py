@@ -7,10 +7,14 @@ from django.utils.translation import gettext as _
 from core.errors import DomainError
 
 
+class Conflict(DomainError):
+    """Somebody saved the record in between; the page shows theirs beside what was typed."""
+
+
 def check(subject: Any, version: int) -> None:
-    """DomainError when somebody saved `subject` since `version`; the caller holds its lock."""
+    """Conflict when somebody saved `subject` since `version`; the caller holds its lock."""
     if subject.version != version:
-        raise DomainError(
+        raise Conflict(
             _(
                 "Somebody else saved this while you were writing. Nothing of theirs was "
                 "overwritten and your text is still below: compare, then save again."

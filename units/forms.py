@@ -48,6 +48,14 @@ class UnitAddForm(forms.ModelForm[Unit]):
         model = Unit
         fields = FIRST_FACTS
 
+    def clean(self) -> dict[str, Any]:
+        """What is known of a person is not dropped because the name is missing."""
+        cleaned = super().clean() or {}
+        known = [value for name, value in cleaned.items() if name.startswith("person_") and value]
+        if known and not cleaned.get("person_name"):
+            self.add_error("person_name", _("Give the name of this person, too."))
+        return cleaned
+
 
 class UnitEditForm(forms.ModelForm[Unit]):
     """All facts."""

@@ -1,6 +1,6 @@
 """Pages that change something: a form in front of one service, worked once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -8,11 +8,13 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.commands import FormKey, execute
 from core.errors import DomainError
 from core.pages.base import Page, Text
+from core.versions import Conflict
 
 
 class FormPage(Page):
@@ -29,6 +31,8 @@ class FormPage(Page):
     template_name = "core/form.html"
     help: ClassVar[Text] = ""
     once: ClassVar[bool] = True
+    # Where the form calls a field otherwise than the service: {"mobile": "person_mobile"}.
+    called: ClassVar[Mapping[str, str]] = {}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """An empty form, or one filled with the record."""
@@ -88,8 +92,8 @@ class FormPage(Page):
 
     def refuse(self, form: forms.BaseForm, refusal: DomainError) -> None:
         """Put the refusal where it belongs."""
-        field = refusal.field if refusal.field in form.fields else None
-        form.add_error(field, str(refusal))
+        field = self.called.get(refusal.field or "", refusal.field)
+        form.add_error(field if field in form.fields else None, str(refusal))
 
     def draw(self, form: forms.BaseForm, subject: Any, status: int = 200) -> HttpResponse:
         """The page with the form."""
@@ -152,3 +156,27 @@ class EditPage(ActionPage):
     def form_kwargs(self, subject: Any) -> dict[str, Any]:
         """The record fills the form."""
         return {"instance": subject, "initial": {"version": subject.version}}
+
+    def refuse(self, form: Any, refusal: DomainError) -> None:
+        """After somebody else's save the form shows what stands now, and may be saved again."""
+        super().refuse(form, refusal)
+        if isinstance(refusal, Conflict):
+            _lay_beside(form, self.subject())
+
+
+def _lay_beside(form: Any, fresh: Any) -> None:
+    """Under each field that differs, what is saved now; saving again is then a decision."""
+    form.data = form.data.copy()
+    form.data[form.add_prefix("version")] = str(fresh.version)
+    for name in form.changed_data:
+        if name != "version" and hasattr(fresh, name):
+            said = _now("Saved meanwhile: %(value)s") % {"value": _written(getattr(fresh, name))}
+            form.fields[name].help_text = said
+
+
+def _written(value: Any) -> str:
+    if hasattr(value, "all"):
+        return ", ".join(map(str, value.all())) or "–"
+    if isinstance(value, bool):
+        return _now("yes") if value else _now("no")
+    return "–" if value in (None, "") else str(value)

@@ -73,7 +73,8 @@ def campaign_add(*, project_id: int, plan: CampaignPlan, by: User) -> Campaign:
 @transaction.atomic
 def round_unit_add(*, campaign_id: int, number: int, unit_id: int, by: User) -> Round:
     """Put a unit that was entered into its round."""
-    found = Round.objects.select_for_update().get(campaign_id=campaign_id, number=number)
+    rounds = Round.objects.select_for_update(no_key=True)
+    found: Round = rounds.get(campaign_id=campaign_id, number=number)
     found.units.add(Unit.objects.get(pk=unit_id))
     return found
 

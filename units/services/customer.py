@@ -15,6 +15,7 @@ from core.policies import policy_on
 from units.models import Arrival, Contact, Registration
 from units.policies import OwnershipPolicy
 from units.services.people import contact_add
+from units.services.shared import locked_contact
 from units.signals import customer_arrived, customer_registered
 
 
@@ -49,7 +50,7 @@ def arrival_record(
         raise DomainError(
             _("This day is still to come. Choose today or earlier."), field="arrived_on"
         )
-    contact = Contact.objects.select_for_update().get(pk=contact_id)
+    contact = locked_contact(contact_id)
     live = Registration.objects.filter(contact=contact, live=True).first()
     if live is None:
         raise DomainError(_("Register this customer before you record the arrival."))
@@ -73,7 +74,7 @@ def arrival_record(
 
 def _known(mobile: str, by: User) -> Contact | None:
     return (
-        Contact.objects.select_for_update()
+        Contact.objects.select_for_update(no_key=True, of=("self",))
         .filter(project_id__in=by.project_ids, mobile=phones.normalise_mobile(mobile))
         .first()
     )
@@ -86,7 +87,7 @@ def _new(facts: Mapping[str, Any], unit_id: int | None, by: User) -> Contact:
             return contact_add(
                 facts={"source": Contact.Source.REGISTRATION, **facts}, unit_id=unit_id, by=by
             )
-    except IntegrityError:
+    except DomainError:
         contact = _known(facts["mobile"], by)
         if contact is None:
             raise

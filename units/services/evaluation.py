@@ -11,6 +11,7 @@ from core.policies import policy_on
 from units.models import Evaluation, Unit
 from units.policies import EvaluationPolicy
 from units.rules import Factor, grade, score
+from units.services.shared import locked_unit
 from units.signals import unit_evaluated
 
 STRENGTH = ("headcount", "income", "cars", "need")
@@ -21,7 +22,7 @@ AGAINST = frozenset({"self_build"})
 @transaction.atomic
 def unit_evaluate(*, unit_id: int, factors: Mapping[str, int | None], by: User) -> Evaluation:
     """Keep an evaluation and make its grade the unit's. `factors`: 0–100, None where unknown."""
-    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    unit = locked_unit(unit_id)
     now = timezone.now()
     policy = policy_on(EvaluationPolicy, timezone.localdate(now))
     strength = _score(STRENGTH, factors, policy)

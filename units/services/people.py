@@ -12,6 +12,7 @@ from accounts.models import User
 from core import audit, crypto, identity, phones, sound, versions
 from core.errors import DomainError
 from units.models import Consent, Contact, KeyPersonTenure, Unit
+from units.services.shared import keep, locked_contact, locked_unit
 from units.services.unit import unit_add
 from units.signals import key_person_changed
 
@@ -33,7 +34,7 @@ def contact_add(*, facts: Mapping[str, Any], by: User, unit_id: int | None = Non
     )
     _spell(contact)
     _refuse_same_mobile(contact)
-    contact.save(force_insert=True)
+    keep(contact, _same_mobile())
     audit.record("units.contact.added", contact, by=by, unit=unit_id)
     return contact
 
@@ -53,14 +54,14 @@ def unit_add_with_person(*, facts: Mapping[str, Any], person: Mapping[str, Any],
 @transaction.atomic
 def contact_edit(*, contact_id: int, version: int, facts: Mapping[str, Any], by: User) -> Contact:
     """Correct a person; refused when somebody saved them since `version`."""
-    contact = Contact.objects.select_for_update().get(pk=contact_id)
+    contact = locked_contact(contact_id)
     versions.check(contact, version)
     changed = [name for name in FACTS if name in facts and getattr(contact, name) != facts[name]]
     for name in changed:
         setattr(contact, name, facts[name])
     _spell(contact)
     _refuse_same_mobile(contact)
-    contact.save(update_fields=[*changed, "sound", "mobile", versions.bump(contact)])
+    keep(contact, _same_mobile(), [*changed, "sound", "mobile", versions.bump(contact)])
     audit.record("units.contact.changed", contact, by=by, fields=changed)
     return contact
 
@@ -68,7 +69,7 @@ def contact_edit(*, contact_id: int, version: int, facts: Mapping[str, Any], by:
 @transaction.atomic
 def consent_give(*, contact_id: int, purpose: str, given: bool, evidence: str, by: User) -> Consent:
     """Record an answer with its evidence (L1); the newest counts."""
-    contact = Contact.objects.select_for_update().get(pk=contact_id)
+    contact = locked_contact(contact_id)
     consent = Consent.objects.create(
         contact=contact, purpose=purpose, given=given, evidence=evidence, at=timezone.now(), by=by
     )
@@ -83,7 +84,7 @@ def identity_set(*, contact_id: int, number: str, by: User) -> Contact:
         raise DomainError(
             _("This is no valid identity number. Check its 18 characters."), field="number"
         )
-    contact = Contact.objects.select_for_update().get(pk=contact_id)
+    contact = locked_contact(contact_id)
     known = crypto.lookup_hash(number.strip().upper())
     if contact.id_hash and contact.id_hash != known:
         raise DomainError(
@@ -107,7 +108,7 @@ def key_person_name(
     *, unit_id: int, contact_id: int, starts_on: date, by: User, facts: Mapping[str, Any] = {}
 ) -> KeyPersonTenure:
     """Make somebody the unit's key person; who was it before ends that day (K1)."""
-    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    unit = locked_unit(unit_id)
     contact = Contact.objects.get(pk=contact_id)
     if contact.unit_id != unit.pk:
         raise DomainError(_("This person belongs to another unit. Choose one of this unit."))
@@ -128,8 +129,9 @@ def key_person_name(
 @transaction.atomic
 def key_person_end(*, unit_id: int, ends_on: date, by: User) -> KeyPersonTenure:
     """End the present tenure; the unit then has no key person."""
-    Unit.objects.select_for_update().get(pk=unit_id)
-    tenure = KeyPersonTenure.objects.filter(unit_id=unit_id, ends_on__isnull=True).first()
+    locked_unit(unit_id)
+    tenures = KeyPersonTenure.objects.filter(unit_id=unit_id)
+    tenure: KeyPersonTenure | None = tenures.filter(ends_on__isnull=True).first()
     if tenure is None:
         raise DomainError(_("The unit has no key person at present."))
     _end(tenure, ends_on, by)
@@ -177,9 +179,13 @@ def _refuse_same_mobile(contact: Contact) -> None:
         return
     same = Contact.objects.filter(project_id=contact.project_id, mobile=contact.mobile)
     if same.exclude(pk=contact.pk).exists():
-        raise DomainError(
-            _("Somebody with this mobile number is in the project already."), field="mobile"
-        )
+        raise _same_mobile()
+
+
+def _same_mobile() -> DomainError:
+    return DomainError(
+        _("Somebody with this mobile number is in the project already."), field="mobile"
+    )
 
 
 def _project_of(user: User) -> int:

@@ -16,6 +16,7 @@ from core.policies import policy_on
 from units.models import OwnershipChange, Unit, UnitFact
 from units.policies import OwnershipPolicy
 from units.rules import normalise_name
+from units.services.shared import keep, locked_unit
 from units.signals import unit_assigned
 
 # What a visit or a person may change; everything else is the services' own.
@@ -60,7 +61,7 @@ def unit_add(*, facts: Mapping[str, Any], by: User) -> Unit:
     )
     _spell(unit)
     refuse_same_name(unit)
-    unit.save(force_insert=True)
+    keep(unit, _same_name())
     OwnershipChange.objects.create(
         unit=unit, to_owner=by, to_team=team, why=_("added"), by=by, at=timezone.now()
     )
@@ -71,7 +72,7 @@ def unit_add(*, facts: Mapping[str, Any], by: User) -> Unit:
 @transaction.atomic
 def unit_edit(*, unit_id: int, version: int, facts: Mapping[str, Any], by: User) -> Unit:
     """Correct a unit; refused when somebody saved it since `version`."""
-    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    unit = locked_unit(unit_id)
     versions.check(unit, version)
     return _learn(unit, facts, UnitFact.Source.ENTERED, None, by)
 
@@ -81,14 +82,14 @@ def unit_learn(
     *, unit_id: int, facts: Mapping[str, Any], source: str, source_id: int | None, by: User
 ) -> Unit:
     """Update the unit with what was learned, and keep where it came from (V5)."""
-    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    unit = locked_unit(unit_id)
     return _learn(unit, facts, source, source_id, by)
 
 
 @transaction.atomic
 def contact_made(*, unit_id: int, at: datetime, by: User) -> Unit:
     """Somebody of ours was in touch: the last contact and the protection move (U6, U7)."""
-    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    unit = locked_unit(unit_id)
     if unit.last_contact_at is None or unit.last_contact_at < at:
         unit.last_contact_at = at
         until = _protection_from(timezone.localdate(at))
@@ -100,7 +101,7 @@ def contact_made(*, unit_id: int, at: datetime, by: User) -> Unit:
 @transaction.atomic
 def unit_visited(*, unit_id: int, at: datetime, by: User) -> Unit:
     """A visit was reported: `visit_count` is its number, the earliest is the first (V4, K4)."""
-    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    unit = locked_unit(unit_id)
     day = timezone.localdate(at)
     unit.visit_count += 1
     unit.first_visit_on = min(day, unit.first_visit_on or day)
@@ -111,7 +112,7 @@ def unit_visited(*, unit_id: int, at: datetime, by: User) -> Unit:
 @transaction.atomic
 def unit_assign(*, unit_id: int, owner_id: int, team_id: int, why: str, by: User) -> Unit:
     """Give the unit and its people to another salesperson; recorded with who, when, why (U5)."""
-    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    unit = locked_unit(unit_id)
     owner, team = User.objects.get(pk=owner_id), Team.objects.get(pk=team_id)
     if team.project_id != unit.project_id:
         raise DomainError(_("The team works for another project. Choose one of this project."))
@@ -139,10 +140,14 @@ def refuse_same_name(unit: Unit) -> None:
     """DomainError where the project has a unit of the same normalised name (U8)."""
     same = Unit.objects.filter(project_id=unit.project_id, normalised=unit.normalised)
     if same.exclude(pk=unit.pk).exists():
-        raise DomainError(
-            _("A unit of this name is in the project already. Look it up before you add it."),
-            field="name",
-        )
+        raise _same_name()
+
+
+def _same_name() -> DomainError:
+    return DomainError(
+        _("A unit of this name is in the project already. Look it up before you add it."),
+        field="name",
+    )
 
 
 def _learn(
@@ -175,7 +180,7 @@ def _learn(
         )
         setattr(unit, name, value)
     fields = [*changed, *_respell(unit, changed), versions.bump(unit)]
-    unit.save(update_fields=fields)
+    keep(unit, _same_name(), fields)
     UnitFact.objects.bulk_create(rows)
     return unit
 

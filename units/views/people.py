@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from core import identity_reveal
+from core.errors import DomainError
 from core.pages import ActionPage, Button, CreatePage, DetailPage, EditPage, Empty, Fact, ListPage
 from units import permissions
 from units.filters import ContactFilter
@@ -170,7 +171,11 @@ class ContactReveal(ActionPage):
         form: Any = self.form(subject, data=request.POST)
         if not form.is_valid():
             return self.draw(form, subject, status=422)
-        self.number = self.run(form, subject)
+        try:
+            self.number = self.run(form, subject)
+        except DomainError as refusal:
+            self.refuse(form, refusal)
+            return self.draw(form, subject, status=422)
         return self.draw(form, subject)
 
     number = ""

@@ -1,6 +1,6 @@
 """Units: list, record, entry with duplicates shown while typing, correction, evaluation."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -58,9 +58,11 @@ class UnitDetail(DetailPage):
         Button(
             _("Record visit"), "visit_start", "journal-plus", "visits.visit_add", True, "post", True
         ),
-        Button(_("Evaluate"), "unit_evaluate", "clipboard-check", own=True),
-        Button(_("Key person"), "key_person_name", "key", own=True),
-        Button(_("Edit"), "unit_edit", "pencil", own=True),
+        Button(
+            _("Evaluate"), "unit_evaluate", "clipboard-check", permissions.UNIT_EVALUATE, own=True
+        ),
+        Button(_("Key person"), "key_person_name", "key", permissions.KEY_PERSON_NAME, own=True),
+        Button(_("Edit"), "unit_edit", "pencil", permissions.UNIT_EDIT, own=True),
     )
 
     def queryset(self) -> Any:
@@ -152,6 +154,7 @@ class UnitAdd(CreatePage):
     title = _("New unit")
     done = _("The unit is added and yours to follow.")
     template_name = "units/unit_add.html"
+    called: ClassVar = {"mobile": "person_mobile"}
 
     def form_kwargs(self, subject: Any) -> dict[str, Any]:
         """The name may come from a search that found nothing."""
