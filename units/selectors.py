@@ -81,8 +81,15 @@ def _match(unit: Unit, visible: bool) -> Match:
     )
 
 
-def customer_known(*, mobile: str, user: User) -> date | None:
-    """Until when a mobile number is protected in the person's projects; None if it is free."""
+@dataclass(frozen=True)
+class Standing:
+    """How a mobile number stands; `until` is None where it is free."""
+
+    until: date | None
+
+
+def customer_known(*, mobile: str, user: User) -> Standing | None:
+    """Whether a mobile number is protected in the person's projects; None if it is no number."""
     try:
         number = phones.normalise_mobile(mobile)
     except DomainError:
@@ -93,7 +100,7 @@ def customer_known(*, mobile: str, user: User) -> date | None:
         live=True,
         protected_until__gte=timezone.localdate(),
     )
-    return live.values_list("protected_until", flat=True).first()
+    return Standing(live.values_list("protected_until", flat=True).first())
 
 
 # --- timeline ------------------------------------------------------------------------------

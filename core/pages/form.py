@@ -171,7 +171,7 @@ def _lay_beside(form: Any, fresh: Any) -> None:
     for name in form.changed_data:
         if name != "version" and hasattr(fresh, name):
             said = _now("Saved meanwhile: %(value)s") % {"value": _written(getattr(fresh, name))}
-            form.fields[name].help_text = said
+            form[name].help_text = said
 
 
 def _written(value: Any) -> str:

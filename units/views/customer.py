@@ -98,8 +98,8 @@ class CustomerKnown(Page):
     def post(self, request: HttpRequest) -> HttpResponse:
         """POST, so that the number stands in no address and no log."""
         mobile = request.POST.get("mobile", "")[:20]
-        until = customer_known(mobile=mobile, user=self.user)
-        return render(request, "units/_known.html", {"until": until, "mobile": mobile})
+        known = customer_known(mobile=mobile, user=self.user)
+        return render(request, "units/_known.html", {"known": known})
 
 
 class ArrivalRecord(ActionPage):
