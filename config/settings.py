@@ -290,5 +290,8 @@ LOGGING = {
     "formatters": {"lines": {"()": "core.logs.formatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "propagate": False},
+        "axes": {"level": "WARNING"},  # each sign-in is four lines otherwise
+    },
 }
