@@ -36,6 +36,8 @@ def snapshot_of(voucher: Voucher, rewards: Sequence[Reward], identity_mask: str)
         "bank": voucher.bank,
         "account_tail": voucher.account_tail,
         "deduct_from": _deduction(voucher),
+        # Not printed: whether only a release of compliance let it come so far (L2).
+        "blocked": voucher.contact.official or rewards[0].unit.category.public_sector,
         "accompanied_by": voucher.accompanied_by.name,
         "verified_by": voucher.verified_by.name,
     }
