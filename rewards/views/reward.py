@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core import states
 from core.pages import ActionPage, Button, DetailPage, Empty, Fact, ListPage
 from rewards import permissions, reasons
@@ -84,6 +85,7 @@ class RewardDetail(DetailPage):
                 "owner",
                 "team",
                 "purchase__home",
+                "purchase__contact",
                 "voucher",
                 "reclaim",
                 "conversion",
@@ -109,21 +111,7 @@ class RewardDetail(DetailPage):
 
     def facts(self, subject: Reward) -> list[tuple[Any, list[Fact]]]:
         """Parties and days."""
-        return [(_("Reward"), self._parties(subject)), (_("Days"), _days(subject))]
-
-    def _parties(self, subject: Reward) -> list[Fact]:
-        def link(row: Any, ability: str) -> str:
-            return row.get_absolute_url() if row and self.user.has_perm(ability) else ""
-
-        return [
-            Fact(_("Key person"), subject.contact, link(subject.contact, "units.contact_view")),
-            Fact(_("Unit"), subject.unit, link(subject.unit, "units.unit_view")),
-            Fact(_("Home"), subject.purchase.home, link(subject.purchase, "pricing.purchase_view")),
-            Fact(_("Contract number"), subject.contract_no),
-            Fact(_("Campaign"), subject.campaign),
-            Fact(_("Salesperson"), subject.owner),
-            Fact(_("Voucher"), subject.voucher, link(subject.voucher, permissions.VOUCHER_VIEW)),
-        ]
+        return [(_("Reward"), _parties(subject, self.user)), (_("Days"), _days(subject))]
 
     def context(self, subject: Reward) -> dict[str, Any]:
         """Path, figures, holds, evidence, timeline."""
@@ -134,6 +122,24 @@ class RewardDetail(DetailPage):
             "evidence": evidence_of(subject, self.user),
             "timeline": own_entries(subject),
         }
+
+
+def _parties(reward: Reward, user: User) -> list[Fact]:
+    """Who and what it is about, each a link for who may follow it."""
+
+    def fact(label: Any, row: Any, ability: str) -> Fact:
+        may = row is not None and user.has_perm(ability)
+        return Fact(label, row, row.get_absolute_url() if may else "")
+
+    return [
+        fact(_("Key person"), reward.contact, "units.contact_view"),
+        fact(_("Unit"), reward.unit, "units.unit_view"),
+        fact(_("Purchase"), reward.purchase, "pricing.purchase_view"),
+        Fact(_("Contract number"), reward.contract_no),
+        fact(_("Campaign"), reward.campaign, "units.campaign_view"),
+        Fact(_("Salesperson"), reward.owner),
+        fact(_("Voucher"), reward.voucher, permissions.VOUCHER_VIEW),
+    ]
 
 
 def _days(reward: Reward) -> list[Fact]:
@@ -271,7 +277,7 @@ class AcknowledgementAdd(ActionPage):
     form_class = AcknowledgementForm
     service = staticmethod(acknowledgement_file)
     title = _("File the unit's acknowledgement")
-    submit = _("File")
+    submit = _("File it")
     done = _("The acknowledgement is on file.")
     help = _("The unit says in writing that it knows of the rewards to its key person.")
 
