@@ -81,29 +81,7 @@ class VoucherDetail(DetailPage):
 
     def facts(self, subject: Voucher) -> list[tuple[Any, list[Fact]]]:
         """Who did what when, and how it is paid."""
-        account = f"{subject.bank} ****{subject.account_tail}" if subject.account_tail else None
-        return [
-            (
-                _("Three people"),
-                [
-                    Fact(_("Accompanied by"), subject.accompanied_by),
-                    Fact(_("Verified by"), subject.verified_by),
-                    Fact(_("Verified"), timezone.localdate(subject.verified_at)),
-                    Fact(_("Paid by"), subject.paid_by),
-                    Fact(_("Paid"), subject.paid_at and timezone.localdate(subject.paid_at)),
-                ],
-            ),
-            (
-                _("Payment"),
-                [
-                    Fact(_("Paid how"), subject.get_method_display()),
-                    Fact(_("Account"), account),
-                    Fact(_("Deducted from"), subject.deduct_from),
-                    Fact(_("Identity number"), subject.snapshot["identity"]),
-                    Fact(_("Tax month"), f"{subject.tax_month:%Y-%m}"),
-                ],
-            ),
-        ]
+        return [(_("Three people"), _people(subject)), (_("Payment"), _payment(subject))]
 
     def context(self, subject: Voucher) -> dict[str, Any]:
         """Rewards, prints, path."""
@@ -114,6 +92,27 @@ class VoucherDetail(DetailPage):
             "prints": subject.prints.select_related("by"),
             "changes": [(labels[row.to_state], row) for row in states.changes(subject)],
         }
+
+
+def _people(voucher: Voucher) -> list[Fact]:
+    return [
+        Fact(_("Accompanied by"), voucher.accompanied_by),
+        Fact(_("Verified by"), voucher.verified_by),
+        Fact(_("Verified"), timezone.localdate(voucher.verified_at)),
+        Fact(_("Paid by"), voucher.paid_by),
+        Fact(_("Paid"), voucher.paid_at and timezone.localdate(voucher.paid_at)),
+    ]
+
+
+def _payment(voucher: Voucher) -> list[Fact]:
+    account = f"{voucher.bank} ****{voucher.account_tail}" if voucher.account_tail else None
+    return [
+        Fact(_("Paid how"), voucher.get_method_display()),
+        Fact(_("Account"), account),
+        Fact(_("Deducted from"), voucher.deduct_from and voucher.deduct_from.contract_no),
+        Fact(_("Identity number"), voucher.snapshot["identity"]),
+        Fact(_("Tax month"), f"{voucher.tax_month:%Y-%m}"),
+    ]
 
 
 class _PrintingPage(FormPage):
