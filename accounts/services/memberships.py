@@ -20,7 +20,7 @@ def membership_start(
     One that began on that very day is corrected instead. DomainError when a later one exists, the
     person has left, or the team belongs to a project the person does not work for.
     """
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     team = Team.objects.select_related("project").get(pk=team_id)
     _check_may_join(user, team)
     _check_nothing_later(user, starts_on)
@@ -37,7 +37,7 @@ def membership_start(
 @transaction.atomic
 def membership_end(*, membership_id: int, ends_on: date, by: User) -> Membership:
     """End a membership with `ends_on` as its last day."""
-    locked = Membership.objects.select_for_update(of=("self",)).select_related("user")
+    locked = Membership.objects.select_for_update(no_key=True, of=("self",)).select_related("user")
     membership: Membership = locked.get(pk=membership_id)
     if membership.ends_on is not None and membership.ends_on <= ends_on:
         raise DomainError(_("This membership has ended already. Reload the page."))

@@ -129,7 +129,7 @@ def _insert(user: User) -> None:
 
 
 def _locked(user_id: int) -> User:
-    return User.objects.select_for_update().get(pk=user_id)
+    return User.objects.select_for_update(no_key=True).get(pk=user_id)
 
 
 def _check_not_self(user: User, by: User) -> None:
@@ -146,8 +146,9 @@ def _check_administrator_remains(user: User) -> None:
     """Locks every administrator, in order, so that two cannot remove each other at once."""
     if user.role != Role.ADMINISTRATOR:
         return
-    others = User.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True)
-    if not set(others.order_by("pk").values_list("pk", flat=True)) - {user.pk}:
+    locked = User.objects.select_for_update(no_key=True).order_by("pk")
+    others = locked.filter(role=Role.ADMINISTRATOR, is_active=True)
+    if not set(others.values_list("pk", flat=True)) - {user.pk}:
         raise DomainError(_("This is the last administrator. Name another one first."))
 
 

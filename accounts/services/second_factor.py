@@ -39,7 +39,7 @@ def second_factor_enable(*, key: str, token: str, by: User) -> TOTPDevice:
     Ends the person's other sessions. New backup codes are on the object as `.backup_codes`, in
     plain text only here.
     """
-    user = User.objects.select_for_update().get(pk=by.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     remove_devices(user)
     device = TOTPDevice(user=user, name="TOTP", key=key, confirmed=True)
     # Saves the device with the code's time step, so that the same code is not good again.
@@ -76,7 +76,7 @@ def second_factor_check(*, token: str, by: User) -> Proof:
 @transaction.atomic
 def backup_codes_renew(*, by: User) -> StaticDevice:
     """Ten new codes (`.backup_codes`); the old ones end."""
-    user = User.objects.select_for_update().get(pk=by.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     if not TOTPDevice.objects.filter(user=user, confirmed=True).exists():
         raise DomainError(_("Set up the second factor first."))
     codes = _make_backup_codes(user)
@@ -91,7 +91,7 @@ def second_factor_remove(*, by: User) -> User:
     """Do without the second factor, where the house allows it."""
     if settings.REQUIRE_TOTP:
         raise DomainError(_("The second factor is required here. Set up another device instead."))
-    user = User.objects.select_for_update().get(pk=by.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     remove_devices(user)
     _end_other_sessions(user, by)
     audit.record("accounts.second_factor.removed", user, by=by)
@@ -101,7 +101,7 @@ def second_factor_remove(*, by: User) -> User:
 @transaction.atomic
 def second_factor_reset(*, user_id: int, by: User) -> User:
     """An administrator removes the lost device of somebody else; ends their sessions."""
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     if user.pk == by.pk:
         raise DomainError(_("Ask another administrator: nobody does this to themselves."))
     if not remove_devices(user):
