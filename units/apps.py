@@ -11,9 +11,9 @@ class UnitsConfig(AppConfig):
     verbose_name = _("Client units")
 
     def ready(self) -> None:
-        """Abilities, policies, menu items, timeline sources."""
+        """Abilities, policies, invariants, menu items, timeline sources."""
         from core import menu, registry
-        from units import permissions, policies, selectors  # noqa: F401
+        from units import invariants, permissions, policies, selectors  # noqa: F401
 
         registry.register_timeline("facts", _("Facts"), selectors.fact_entries)
         registry.register_timeline("evaluations", _("Evaluations"), selectors.evaluation_entries)
