@@ -154,6 +154,7 @@ def served(folder: Path) -> Iterator[House]:
         house = House(folder, url, free_port())
         house.manage("migrate", "-v0")
         house.manage("seed_demo")
+        house.manage("collectstatic", "--noinput", "-v0")
         try:
             house.open()
             yield house
