@@ -1,5 +1,6 @@
 """Forms of rewards: they check what was typed; services do the work."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -29,6 +30,16 @@ class RewardsChoice(forms.ModelMultipleChoiceField[Reward]):
     def label_from_instance(self, obj: Any) -> str:
         """HT-2008-0001 · 1,000.00."""
         return f"{obj.contract_no} · {obj.amount:,.2f}"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of fields under a heading."""
+
+    title: Any
+    icon: str
+    hint: Any
+    fields: list[forms.BoundField]
 
 
 class VerifyForm(forms.Form):
@@ -81,6 +92,21 @@ class VerifyForm(forms.Form):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
         if not offers["also"].exists():
             del self.fields["also"]
+
+    def sections(self) -> list[Section]:
+        """First the person, then the money."""
+        person = ("id_number", "accompanied_by", "work_permit_seen")
+        money = ("also", "method", "bank", "account_name", "account", "deduct_from")
+        hint = _("Bank, holder and number for a transfer; the purchase for a deduction.")
+        return [
+            Section(_("The person"), "person-check", "", [self[name] for name in person]),
+            Section(
+                _("The payment"),
+                "cash-coin",
+                hint,
+                [self[name] for name in money if name in self.fields],
+            ),
+        ]
 
     def desk(self) -> DeskCheck:
         """What was checked, for the service."""

@@ -42,7 +42,7 @@ class RewardQuerySet(OwnedQuerySet[Any]):
 
     def for_list(self) -> Self:
         """With what the list shows."""
-        return self.select_related("unit", "contact", "purchase__home", "owner", "voucher")
+        return self.select_related("unit", "contact", "purchase__home")
 
 
 class OfRewardQuerySet(RewardQuerySet):

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Max, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from core.models import Attachment
@@ -30,7 +31,8 @@ class Figure:
 
 def figures_of(reward: Reward) -> list[Figure]:
     """From the homes to the reward, and with a voucher on to what is paid out (R1, R8)."""
-    homes = _("%(count)d homes of the unit") % {"count": reward.homes}
+    text = ngettext("%(count)d home of the unit", "%(count)d homes of the unit", reward.homes)
+    homes = text % {"count": reward.homes}
     rows = [Figure(_("Reward for this home"), homes, reward.amount)]
     if reward.voucher is None:
         return [Figure(row.label, row.detail, row.amount, "total") for row in rows]
@@ -55,6 +57,11 @@ def tax_of(voucher: Voucher) -> list[Figure]:
         Figure(_("Tax withheld now"), voucher.get_tax_kind_display(), -voucher.tax),
         Figure(_("Paid out"), voucher.get_method_display(), voucher.net, "total"),
     ]
+
+
+def voucher_figures(voucher: Voucher) -> list[Figure]:
+    """From gross to net, gross in capitals beside it (R6)."""
+    return [Figure(_("Gross"), voucher.snapshot["gross_capitals"], voucher.gross), *tax_of(voucher)]
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,6 @@ class RewardTable(Table):
     amount = MoneyColumn()
     state = PillColumn()
     payable_on = DayColumn()
-    voucher = Column(order_by=("voucher__number",))
 
     class Meta:
         model = Reward
@@ -41,7 +40,6 @@ class RewardTable(Table):
             "amount",
             "state",
             "payable_on",
-            "voucher",
         )
         order_by = ("-accrued_on",)
 

@@ -24,7 +24,7 @@ from rewards.forms import BatchForm, PrintForm, WhyForm
 from rewards.models import TaxPayer, Voucher, VoucherPrint
 from rewards.models.voucher import VOUCHER_STATES
 from rewards.services import voucher_void, vouchers_print
-from rewards.shown import prints_ahead, tax_of, vouchers_of_day
+from rewards.shown import prints_ahead, voucher_figures, vouchers_of_day
 from rewards.states import VoucherState
 from rewards.tables import TaxYearTable, VoucherTable
 
@@ -87,7 +87,7 @@ class VoucherDetail(DetailPage):
         """Rewards, prints, path."""
         labels = dict(VOUCHER_STATES)
         return {
-            "figures": tax_of(subject),
+            "figures": voucher_figures(subject),
             "rewards": subject.rewards.select_related("purchase__home"),
             "prints": subject.prints.select_related("by"),
             "changes": [(labels[row.to_state], row) for row in states.changes(subject)],
