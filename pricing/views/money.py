@@ -15,6 +15,7 @@ from pricing.models import LedgerEntry, PriceDifference, Purchase
 from pricing.services import difference_settle, entry_reverse
 from pricing.tables import DifferenceTable
 from units.models import Unit
+from units.permissions import UNIT_VIEW
 
 
 class EntryReverse(ActionPage):
@@ -90,7 +91,7 @@ class UnitDiscount(DetailPage):
     """The discount confirmation slip of a unit, for the screen and the printer (P11)."""
 
     model = Unit
-    permission = permissions.PURCHASE_VIEW
+    permission = UNIT_VIEW
     template_name = "pricing/unit_discount.html"
 
     def queryset(self) -> QuerySet[Any]:
