@@ -96,7 +96,7 @@ class PriceDifference(models.Model):
         _("state"), max_length=10, choices=DIFFERENCE_STATES, default=DifferenceState.DUE.value
     )
     arose_at = models.DateTimeField(_("arose"))
-    settled_on = models.DateField(_("settled"), null=True)
+    settled_on = models.DateField(pgettext_lazy("day", "settled"), null=True)
     way = models.CharField(_("how it was settled"), max_length=10, choices=Way.choices, blank=True)
     entry = models.OneToOneField(
         LedgerEntry, null=True, on_delete=models.PROTECT, related_name="difference"

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.money import yuan
 from pricing.querysets import OfPurchaseQuerySet, PurchaseQuerySet
@@ -86,12 +87,12 @@ class Purchase(models.Model):
     contract_price = models.DecimalField(
         _("contract price"), max_digits=14, decimal_places=2, null=True
     )
-    reserved_on = models.DateField(_("reserved"))
+    reserved_on = models.DateField(pgettext_lazy("day", "reserved"))
     subscribed_on = models.DateField(_("deposit received"), null=True)
     contracted_on = models.DateField(_("contract signed"), null=True)
-    down_paid_on = models.DateField(_("down payment received"), null=True)
-    completed_on = models.DateField(_("completed"), null=True)
-    cancelled_on = models.DateField(_("cancelled"), null=True)
+    down_paid_on = models.DateField(pgettext_lazy("day", "down payment received"), null=True)
+    completed_on = models.DateField(pgettext_lazy("day", "completed"), null=True)
+    cancelled_on = models.DateField(pgettext_lazy("day", "cancelled"), null=True)
     cancel_reason = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rewards.querysets import AcknowledgementQuerySet, OfRewardQuerySet
 
@@ -29,7 +30,7 @@ class Acknowledgement(models.Model):
         related_name="+",
         verbose_name=_("filed by"),
     )
-    at = models.DateTimeField(_("filed"))
+    at = models.DateTimeField(pgettext_lazy("day", "filed"))
 
     objects = AcknowledgementQuerySet.as_manager()
 

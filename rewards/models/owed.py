@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rewards.querysets import OwedQuerySet
 
@@ -15,7 +16,7 @@ class Owed(models.Model):
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
     why = models.CharField(_("why"), max_length=300)
     arose_at = models.DateTimeField(_("arose"))
-    settled_on = models.DateField(_("settled"), null=True)
+    settled_on = models.DateField(pgettext_lazy("day", "settled"), null=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rewards.querysets import RewardQuerySet
 from rewards.states import ON_VOUCHER, RewardState
@@ -73,8 +74,8 @@ class Reward(models.Model):
     )
     contract_no = models.CharField(_("contract number"), max_length=40)
     contracted_on = models.DateField(_("contract signed"))
-    down_paid_on = models.DateField(_("down payment received"))
-    accrued_on = models.DateField(_("accrued"))
+    down_paid_on = models.DateField(pgettext_lazy("day", "down payment received"))
+    accrued_on = models.DateField(pgettext_lazy("day", "accrued"))
     payable_on = models.DateField(_("payable from"))
     policy_id = models.BigIntegerField(null=True)
     figures = models.JSONField()

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rewards.policies import TAX_KINDS
 from rewards.querysets import OfVoucherQuerySet, VoucherQuerySet
@@ -79,7 +80,7 @@ class Voucher(models.Model):
         related_name="+",
         verbose_name=_("verified by"),
     )
-    verified_at = models.DateTimeField(_("verified"))
+    verified_at = models.DateTimeField(pgettext_lazy("day", "verified"))
     paid_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -87,7 +88,7 @@ class Voucher(models.Model):
         related_name="+",
         verbose_name=_("paid by"),
     )
-    paid_at = models.DateTimeField(_("paid"), null=True)
+    paid_at = models.DateTimeField(pgettext_lazy("day", "paid"), null=True)
     state = models.CharField(
         _("state"), max_length=10, choices=VOUCHER_STATES, default=VoucherState.VERIFIED
     )
@@ -173,7 +174,7 @@ class Payment(models.Model):
     net = models.DecimalField(_("net"), max_digits=12, decimal_places=2)
     method = models.CharField(_("paid how"), max_length=10, choices=Method.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("paid"))
+    at = models.DateTimeField(pgettext_lazy("day", "paid"))
 
     objects = OfVoucherQuerySet.as_manager()
 

@@ -63,7 +63,7 @@ def unit_add(*, facts: Mapping[str, Any], by: User) -> Unit:
     refuse_same_name(unit)
     keep(unit, _same_name())
     OwnershipChange.objects.create(
-        unit=unit, to_owner=by, to_team=team, why=_("added"), by=by, at=timezone.now()
+        unit=unit, to_owner=by, to_team=team, why="", by=by, at=timezone.now()
     )
     audit.record("units.unit.added", unit, by=by, owner=by.pk, team=unit.team_id)
     return unit

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from visits.querysets import FollowUpQuerySet
@@ -77,7 +77,7 @@ class FollowUp(models.Model):
         related_name="closed",
         verbose_name=_("closed by"),
     )
-    done_at = models.DateTimeField(_("done"), null=True, editable=False)
+    done_at = models.DateTimeField(pgettext_lazy("day", "done"), null=True, editable=False)
     outcome = models.CharField(_("what came of it"), max_length=400, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from visits.querysets import VisitQuerySet
@@ -130,7 +130,7 @@ class VisitReport(models.Model):
     # Which open page saved last: its own earlier save is no conflict, however late the answer.
     editor = models.CharField(max_length=36, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
-    submitted_at = models.DateTimeField(_("filed"), null=True, editable=False)
+    submitted_at = models.DateTimeField(pgettext_lazy("day", "filed"), null=True, editable=False)
 
     objects = VisitQuerySet.as_manager()
 
