@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models.fields.json import KT
 
 from accounts.querysets import OwnedQuerySet
 from core.abilities import Role
@@ -124,7 +125,7 @@ class TaxPayerQuerySet(QuerySet[Any]):
             tax=Sum("vouchers__tax"),
             net=Sum("vouchers__net"),
             count=Count("vouchers"),
-            identity=Max("vouchers__snapshot__identity"),
+            identity=Max(KT("vouchers__snapshot__identity")),
         )
 
     def for_list(self) -> Self:
