@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("accounts/", include("accounts.urls")),
     path("", include("units.urls")),
+    path("", include("budget.urls")),
     path("", include("pricing.urls")),
     path("", include("visits.urls")),
     path("", include("rewards.urls")),

@@ -82,6 +82,16 @@ _PHASES = (
     ("拜访 Visits", date(2008, 6, 1), date(2008, 7, 1)),
     ("签约 Contracts", date(2008, 7, 1), date(2008, 7, 15)),
 )
+# line, the line it is part of, yuan (B1); the whole lines come to 55,000
+BUDGET = (
+    ("宣传物料 Advertising material", "", "15000"),
+    ("礼品 Gifts", "", "25000"),
+    ("普通礼品 General gifts", "礼品 Gifts", "5000"),
+    ("关键人物礼品 Key persons", "礼品 Gifts", "20000"),
+    ("精品礼品 Fine gifts", "关键人物礼品 Key persons", "5000"),
+    ("交通 Transport", "", "10000"),
+    ("不可预见 Unforeseen", "", "5000"),
+)
 CAMPAIGN_2008 = ("大客户拓展 2008", date(2008, 5, 15), date(2008, 7, 15))
 
 # name, English short name, category, address, headcount, income, who follows

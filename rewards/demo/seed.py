@@ -1,5 +1,6 @@
 """All steps in order."""
 
+from rewards.demo.budget import seed_budget
 from rewards.demo.customers import seed_customers
 from rewards.demo.people import seed_people
 from rewards.demo.rewards import seed_rewards
@@ -13,6 +14,7 @@ def seed() -> None:
     cast = seed_people()
     seed_categories(cast.people["admin"])
     seed_campaigns(cast)
+    seed_budget(cast)
     units = seed_units(cast)
     seed_visits(units, cast)
     seed_homes(cast)
