@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 
 from accounts.querysets import OwnedQuerySet
 from core.abilities import Role
@@ -125,7 +125,7 @@ class TaxPayerQuerySet(QuerySet[Any]):
             tax=Sum("vouchers__tax"),
             net=Sum("vouchers__net"),
             count=Count("vouchers"),
-            identity=Max(KT("vouchers__snapshot__identity")),
+            identity=Max(KeyTextTransform("identity", "vouchers__snapshot")),
         )
 
     def for_list(self) -> Self:
