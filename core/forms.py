@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import DateRangeWidget
 
 
@@ -29,7 +30,10 @@ class DayRangeWidget(DateRangeWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs=attrs)
-        self.widgets = [DayInput(), DayInput()]
+        self.widgets = [
+            DayInput(attrs={"aria-label": _("from")}),
+            DayInput(attrs={"aria-label": _("until")}),
+        ]
 
 
 class DayField(forms.DateField):

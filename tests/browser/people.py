@@ -97,23 +97,26 @@ class People:
         self.windows: dict[str, Window] = {}
         self.contexts: list[BrowserContext] = []
 
-    def window(
-        self, username: str, viewport: Any = None, locale: str = "en-GB", theme: Any = "light"
-    ) -> Window:
-        """A fresh window in which `username` has signed in."""
+    def stranger(self, viewport: Any = None, locale: str = "en-GB", theme: Any = "light") -> Window:
+        """A fresh window in which nobody has signed in."""
         context = self.chromium.new_context(
             viewport=viewport or DESK, locale=locale, color_scheme=theme, accept_downloads=True
         )
         context.set_default_timeout(30_000)
         self.contexts.append(context)
-        window = Window(self.house, context.new_page(), username)
+        return Window(self.house, context.new_page(), "")
+
+    def window(self, username: str, **way: Any) -> Window:
+        """A fresh window in which `username` has signed in."""
+        window = self.stranger(**way)
+        window.username = username
         window.sign_in()
         return window
 
     def __getattr__(self, username: str) -> Window:
         if username not in self.windows:
             sales = username in {"ann", "bob", "cai"}
-            self.windows[username] = self.window(username, TELEPHONE if sales else DESK)
+            self.windows[username] = self.window(username, viewport=TELEPHONE if sales else DESK)
         return self.windows[username]
 
     def close(self) -> None:

@@ -15,6 +15,10 @@ from tools import servers
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = ROOT / "docs" / "benchmark.md"
 FULL = int(os.environ.get("BENCH_UNITS", "100000"))
+MEASURE = (
+    "import json, django; django.setup(); from tools.bench.measure import measure; "
+    "print(json.dumps(measure()))"
+)
 FILL = "import django; django.setup(); from tools.bench.fill import fill; fill({units})"
 Figures = dict[str, dict[str, Any]]
 
@@ -38,7 +42,7 @@ def _measured(url: str, name: str, units: int) -> Figures:
     _run(environment, "manage.py", "migrate", "-v0")
     _run(environment, "manage.py", "seed_demo")
     _run(environment, "-c", FILL.format(units=units))
-    figures: Figures = json.loads(_run(environment, "-m", "tools.bench.measure"))
+    figures: Figures = json.loads(_run(environment, "-c", MEASURE))
     _drop(url, name)
     return figures
 

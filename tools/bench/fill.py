@@ -145,6 +145,7 @@ def _visits(count: int, project: Project, units: list[tuple[int, Any, Any]]) -> 
             "team_id": team,
             "owner_id": owner,
             "due_on": today + timedelta(days=DICE.randint(-3, 20)),
+            "created_by_id": owner,
             "subject": "回访",
             "state": "open",
             "created_at": now,
