@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Model, QuerySet, Sum
+from django.db.models import Count, Model, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -68,13 +68,13 @@ def unit_panel(unit: Model, user: User) -> Panel | None:
     if not isinstance(unit, Unit) or not user.has_perm(permissions.REWARD_VIEW):
         return None
     rewards = Reward.objects.visible_to(user).filter(unit=unit, state__in=COUNTED)
+    held = Count("pk", filter=Q(state=RewardState.ON_HOLD))
+    sums = rewards.aggregate(count=Count("pk"), amount=Sum("amount"), held=held)
     context = {
+        **sums,
         "unit": unit,
         "acknowledgement": unit.acknowledgements.first(),
         "public_sector": unit.category.public_sector,
-        "count": rewards.count(),
-        "amount": rewards.aggregate(sum=Sum("amount"))["sum"] or 0,
-        "held": rewards.held().count(),
         "may_file": user.has_perm(permissions.ACKNOWLEDGEMENT_ADD),
         "url": f"{reverse('reward_list')}?unit={unit.pk}",
     }

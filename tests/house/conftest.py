@@ -15,6 +15,7 @@ from accounts.models import User
 from tests.house import extras
 from tests.house.subjects import Pair, subjects
 
+
 @dataclass(frozen=True)
 class World:
     """Everybody's session by user name, and what addresses may name by kind."""

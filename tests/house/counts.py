@@ -5,7 +5,7 @@ RECORD_QUERY_COUNTS=1 writes what was counted; the change is then seen in the di
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,18 +15,25 @@ from django.test.utils import CaptureQueriesContext
 BASELINE = Path(__file__).parent.parent / "query_counts.json"
 
 
+def reads(captured: Iterable[dict[str, str]]) -> list[str]:
+    """The statements that count: the databases differ in savepoints and settings only."""
+    return [query["sql"] for query in captured if query["sql"].startswith(("SELECT", "INSERT"))]
+
+
+def committed() -> dict[str, int]:
+    """The baseline."""
+    known: dict[str, int] = json.loads(BASELINE.read_text()) if BASELINE.exists() else {}
+    return known
+
+
 @contextmanager
 def counted(name: str) -> Iterator[None]:
     """Compare the number of queries inside with the committed one."""
     with CaptureQueriesContext(connection) as captured:
         yield
-    # PostgreSQL and SQLite differ in savepoints and settings, never in reads.
-    statements = [
-        query["sql"] for query in captured if query["sql"].startswith(("SELECT", "INSERT"))
-    ]
-    committed = json.loads(BASELINE.read_text()) if BASELINE.exists() else {}
+    statements = reads(captured)
     if os.environ.get("RECORD_QUERY_COUNTS"):
-        committed[name] = len(statements)
-        BASELINE.write_text(json.dumps(committed, indent=1, sort_keys=True) + "\n")
+        known = {**committed(), name: len(statements)}
+        BASELINE.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
         return
-    assert committed.get(name) == len(statements), "\n".join([name, *statements])
+    assert committed().get(name) == len(statements), "\n".join([name, *statements])

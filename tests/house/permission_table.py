@@ -71,7 +71,9 @@ SEEN = {
     "voucher": Seen(FINANCE | {"manager"}, FINANCE | {"manager"}),
     "reclaim": Seen(FINANCE | {"manager"}),
     "conversion": Seen(FINANCE | {"manager"}),
-    "approval": Seen(frozenset({"ann", "lead1", "manager"}), frozenset({"cai", "lead2", "manager"})),
+    "approval": Seen(
+        frozenset({"ann", "lead1", "manager"}), frozenset({"cai", "lead2", "manager"})
+    ),
     "batch": Seen(frozenset({"ann"}), frozenset({"cai"})),
     "notification": Seen(frozenset({"ann"}), frozenset({"cai"})),
 }
@@ -157,6 +159,8 @@ ROWS = {
     "followup_cancel": Row(FIELD, ("follow_up",)),
     "followup_add": Row(FIELD, ("unit",)),
     "contact_followup_add": Row(FIELD, ("contact",)),
+    # budget
+    "line_list": Row(MANAGER | MONEY | {"planner", "director", "headoffice"}, methods=GET),
     # pricing
     "home_list": Row(FIELD | MONEY, methods=GET),
     "home_add": Row(MANAGER),
@@ -203,3 +207,22 @@ ROWS = {
     "conversion_settle": Row(MONEY, ("conversion",)),
     "tax_year": Row(MONEY, methods=GET),
 }
+
+ROLE_OF = {
+    **dict.fromkeys(("ann", "bob", "cai"), "sales"),
+    **dict.fromkeys(("lead1", "lead2"), "leader"),
+    **dict.fromkeys(("fin1", "fin2"), "finance"),
+    "law": "compliance",
+    "admin": "administrator",
+    **{name: name for name in ("manager", "planner", "brand", "director", "headoffice")},
+}
+
+
+def reader_of(name: str) -> str:
+    """Somebody who opens the address: who sees most comes first."""
+    row = ROWS[name]
+    seen = SEEN.get(row.subjects[0]) if row.subjects else None
+    for username in ("manager", *ROLE_OF):
+        if ROLE_OF[username] in row.roles and (seen is None or username in seen.anns):
+            return username
+    raise LookupError(f"nobody opens {name}")

@@ -13,18 +13,10 @@ from django.urls import reverse
 
 from tests.house.addresses import addresses
 from tests.house.conftest import Browsers
-from tests.house.permission_table import ALL, ROWS, SEEN, Row
+from tests.house.permission_table import ALL, ROLE_OF, ROWS, SEEN, Row
 from tests.house.subjects import Pair
 from tests.house.writes import undone
 
-ROLE_OF = {
-    **dict.fromkeys(("ann", "bob", "cai"), "sales"),
-    **dict.fromkeys(("lead1", "lead2"), "leader"),
-    **dict.fromkeys(("fin1", "fin2"), "finance"),
-    "law": "compliance",
-    "admin": "administrator",
-    **{name: name for name in ("manager", "planner", "brand", "director", "headoffice")},
-}
 DOUBLES = {"bob", "cai", "lead2", "fin2"}
 # A page asked for by who may, and a form sent empty: shown, led on, gone back with a sentence,
 # overtaken by another version.
