@@ -122,6 +122,7 @@ class PersonForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ["username", "name", "role", "projects"]
+        labels = {"projects": _("Projects")}
         widgets = {"projects": forms.CheckboxSelectMultiple}
 
     def clean_username(self) -> str:
@@ -141,6 +142,7 @@ class PersonEditForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ["name", "role", "projects"]
+        labels = {"projects": _("Projects")}
         widgets = {"projects": forms.CheckboxSelectMultiple}
 
 

@@ -62,6 +62,7 @@ class HomeForm(forms.ModelForm[Home]):
     class Meta:
         model = Home
         fields = ("project", "building", "number", "area", "unit_price")
+        labels = {"project": _("Project")}
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

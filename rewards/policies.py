@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
@@ -101,12 +101,12 @@ class RewardPolicy(Policy):
         bounds = [bracket.up_to for bracket in self.tax_brackets]
         if not bounds or bounds[-1] is not None or None in bounds[:-1]:
             raise DomainError(
-                _now("The last rate, and only the last, applies to all beyond: write – for it."),
+                gettext("The last rate, and only the last, applies to all beyond: write – for it."),
                 field="tax_brackets",
             )
         if not self.year_look <= self.year_agree <= self.year_stop:
             raise DomainError(
-                _now("The steps of the year must rise. Correct them."), field="year_agree"
+                gettext("The steps of the year must rise. Correct them."), field="year_agree"
             )
 
     @property

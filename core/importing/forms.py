@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
@@ -51,7 +51,7 @@ class MappingForm(forms.Form):
 
     def __init__(self, *args: Any, kind: ImportKind, batch: ImportBatch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        columns = [("", _now("not in the file")), *_columns(batch)]
+        columns = [("", gettext("not in the file")), *_columns(batch)]
         for column in kind.columns:
             self.fields[column.name] = forms.TypedChoiceField(
                 label=str(column.label),
@@ -76,7 +76,7 @@ class MappingForm(forms.Form):
 
 def _columns(batch: ImportBatch) -> list[tuple[int, str]]:
     return [
-        (place, text or _now("column %(number)d") % {"number": place + 1})
+        (place, text or gettext("column %(number)d") % {"number": place + 1})
         for place, text in enumerate(batch.head)
     ]
 

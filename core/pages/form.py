@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.commands import FormKey, execute
@@ -170,7 +170,7 @@ def _lay_beside(form: Any, fresh: Any) -> None:
     form.data[form.add_prefix("version")] = str(fresh.version)
     for name in form.changed_data:
         if name != "version" and hasattr(fresh, name):
-            said = _now("Saved meanwhile: %(value)s") % {"value": _written(getattr(fresh, name))}
+            said = gettext("Saved meanwhile: %(value)s") % {"value": _written(getattr(fresh, name))}
             form[name].help_text = said
 
 
@@ -178,5 +178,5 @@ def _written(value: Any) -> str:
     if hasattr(value, "all"):
         return ", ".join(map(str, value.all())) or "–"
     if isinstance(value, bool):
-        return _now("yes") if value else _now("no")
+        return gettext("yes") if value else gettext("no")
     return "–" if value in (None, "") else str(value)

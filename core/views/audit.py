@@ -1,15 +1,65 @@
-"""The audit trail in the browser: is the chain whole?"""
+"""The audit trail in the browser: who did what to which record, and is the chain whole? (L3)"""
 
+from typing import Any
+
+import django_filters
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
+from core.filters import DayRangeFilter, FilterSet, SearchFilter
 from core.models import AuditHead, AuditRecord
-from core.pages import Page
+from core.pages import Button, Empty, ListPage, Page
 from core.permissions import AUDIT_VIEW
+from core.tables import Column, MomentColumn, NumberColumn, Table
 
 QUICK = 5000  # links looked at on the page; the nightly check and audit_check look at all
+
+
+class AuditTable(Table):
+    """The links by their number; nothing else is an order one could wait for."""
+
+    sequence = NumberColumn(verbose_name=_("number"))
+    at = MomentColumn(orderable=False)
+    by = Column(orderable=False)
+    action = Column(orderable=False)
+    subject = Column(verbose_name=_("record"), orderable=False)
+
+    class Meta:
+        model = AuditRecord
+        fields = ("sequence", "at", "by", "action", "subject")
+        order_by = ("-sequence",)
+
+
+def _people(request: Any) -> Any:
+    return get_user_model()._default_manager.visible_to(request.user)  # type: ignore[attr-defined]
+
+
+class AuditFilter(FilterSet):
+    """Links by what was done, to which record, by whom, when."""
+
+    q = SearchFilter("action__startswith", "subject_type__startswith")
+    subject_id = django_filters.CharFilter(max_length=40, label=_("number of the record"))
+    by = django_filters.ModelChoiceFilter(queryset=_people, label=_("who"))
+    on = DayRangeFilter(field_name="at", label=_("when"))
+
+    class Meta:
+        model = AuditRecord
+        fields = ("q", "subject_id", "by")
+
+
+class AuditList(ListPage):
+    """Every change of money, ownership, rank, consent and permission, the newest first."""
+
+    model = AuditRecord
+    permission = AUDIT_VIEW
+    table_class = AuditTable
+    filterset_class = AuditFilter
+    title = _("Audit trail")
+    buttons = (Button(_("Check the audit trail"), "audit_check", "patch-check", AUDIT_VIEW),)
+    empty = Empty(_("Nothing has been recorded yet"))
 
 
 class AuditCheck(Page):

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.export import Sheet, safe_name, write_csv
@@ -62,7 +62,7 @@ class ImportNew(FormPage):
 
     def heading(self, subject: Any) -> str:
         """What is imported."""
-        return _now("Import: %(kind)s") % {"kind": kind_named(self.kwargs["kind"]).label}
+        return gettext("Import: %(kind)s") % {"kind": kind_named(self.kwargs["kind"]).label}
 
     def back_url(self, subject: Any) -> str:
         """The list of imports."""
@@ -161,7 +161,7 @@ class ImportRejected(Page):
             for row in batch.rows.filter(bad=True).iterator(chunk_size=1000)
         )
         out = io.BytesIO()
-        write_csv(Sheet([*batch.head, _now("Why not")], rows), out)
+        write_csv(Sheet([*batch.head, gettext("Why not")], rows), out)
         out.seek(0)
-        name = f"{safe_name(batch.file_name.rsplit('.', 1)[0])}-{_now('rejected')}.csv"
+        name = f"{safe_name(batch.file_name.rsplit('.', 1)[0])}-{gettext('rejected')}.csv"
         return FileResponse(out, as_attachment=True, filename=name, content_type="text/csv")

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models import PolicyRow
@@ -80,7 +80,7 @@ class PolicySet(FormPage):
 
     def heading(self, subject: Any) -> str:
         """Which policy it is."""
-        return _t("New values: %(policy)s") % {"policy": kind_named(self.kwargs["kind"]).label}
+        return gettext("New values: %(policy)s") % {"policy": kind_named(self.kwargs["kind"]).label}
 
     def back_url(self, subject: Any) -> str:
         """The policy's page."""
