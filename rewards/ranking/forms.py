@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import DayField
 from rewards.ranking.periods import Period, day_of, month_of, week_of
@@ -13,9 +14,9 @@ class PeriodForm(forms.Form):
     """A day, week or month by one of its days, or a range; at first the month of today."""
 
     SPANS = (
-        ("day", _("day")),
-        ("week", _("week")),
-        ("month", _("month")),
+        ("day", pgettext_lazy("period", "day")),
+        ("week", pgettext_lazy("period", "week")),
+        ("month", pgettext_lazy("period", "month")),
         ("range", _("from – until")),
     )
     span = forms.ChoiceField(label=_("Period"), choices=SPANS)
