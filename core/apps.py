@@ -24,19 +24,17 @@ class CoreConfig(AppConfig):
         """The menu items and cards of core's own pages."""
         from core import menu, registry
         from core.approvals.selectors import today_cards
-        from core.permissions import POLICY_VIEW
+        from core.permissions import AUDIT_VIEW, INVARIANT_VIEW, JOB_VIEW, POLICY_VIEW
 
         registry.register_today("approvals", today_cards)
         for bottom in (False, True):
             menu.register(menu.MenuItem(_("Today"), "today", "sun", order=5, bottom=bottom))
         menu.register(menu.MenuItem(_("Approvals"), "approval_list", "check2-square", order=7))
-        menu.register(
-            menu.MenuItem(
-                _("Rules and numbers"),
-                "policy_list",
-                "sliders",
-                ability=POLICY_VIEW,
-                order=910,
-                group=_("House"),
-            )
-        )
+        house = _("House")
+        for label, url_name, icon, ability, order in (
+            (_("Rules and numbers"), "policy_list", "sliders", POLICY_VIEW, 910),
+            (_("Audit trail"), "audit_list", "journal-text", AUDIT_VIEW, 920),
+            (_("Jobs"), "job_list", "clock-history", JOB_VIEW, 930),
+            (_("Invariants"), "invariant_list", "patch-check", INVARIANT_VIEW, 940),
+        ):
+            menu.register(menu.MenuItem(label, url_name, icon, ability, order, group=house))

@@ -8,6 +8,8 @@ from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import DayRangeWidget
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -82,3 +84,10 @@ class SearchFilter(django_filters.CharFilter):
                 found |= Q(**{lookup: word})
             qs = qs.filter(found)
         return qs
+
+
+class DayRangeFilter(django_filters.DateFromToRangeFilter):
+    """From a day to a day, both included."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=DayRangeWidget(), **kwargs)

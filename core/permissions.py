@@ -22,3 +22,15 @@ AUDIT_VIEW = register(
     _("See who changed money, ownership, consent or permission, and check the chain."),
     {Role.COMPLIANCE, Role.ADMINISTRATOR},
 )
+JOB_VIEW = register(
+    "core.job_view",
+    _("See the jobs"),
+    _("Which daily job was worked when, what it did and why one failed."),
+    {Role.ADMINISTRATOR},
+)
+INVARIANT_VIEW = register(
+    "core.invariant_view",
+    _("See the invariants"),
+    _("Ask now what must always hold, and see what does not."),
+    {Role.ADMINISTRATOR},
+)

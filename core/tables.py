@@ -107,6 +107,16 @@ class DayColumn(Column):
         return write.day(self.get(record))
 
 
+class MomentColumn(Column):
+    """A day with its time."""
+
+    css = "day"
+
+    def cell(self, record: Any) -> str:
+        """2008-05-15 08:00."""
+        return write.moment(self.get(record))
+
+
 class ChoiceColumn(Column):
     """A choice by its label."""
 

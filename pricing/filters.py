@@ -7,12 +7,12 @@ from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import FilterSet, SearchFilter
+from core.filters import DayRangeFilter, FilterSet, SearchFilter
 from pricing.models import Home, PriceDifference, Purchase
 from pricing.models.home import HOME_STATES
 from pricing.models.ledger import DIFFERENCE_STATES
 from pricing.models.purchase import PURCHASE_STATES, Plan
-from units.filters import DayRangeFilter, colleagues_of, teams_of
+from units.filters import colleagues_of, teams_of
 from units.models import Unit
 
 

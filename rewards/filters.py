@@ -7,11 +7,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import FilterSet, SearchFilter
+from core.filters import DayRangeFilter, FilterSet, SearchFilter
 from rewards.models import Conversion, Method, Reclaim, Reward, TaxPayer, Voucher
 from rewards.models.reward import REWARD_STATES
 from rewards.models.voucher import VOUCHER_STATES
-from units.filters import DayRangeFilter, teams_of
+from units.filters import teams_of
 from units.models import Contact, Unit
 
 

@@ -6,8 +6,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
-from core.filters import FilterSet, SearchFilter
-from core.forms import DayRangeWidget
+from core.filters import DayRangeFilter, FilterSet, SearchFilter
 from units.models import Arrival, Category, Contact, Registration, Unit
 from units.models.unit import Grade
 
@@ -20,13 +19,6 @@ def teams_of(request: Any) -> Any:
 def colleagues_of(request: Any) -> Any:
     """The people of the person's projects who follow something."""
     return User.objects.filter(projects__in=request.user.project_ids).distinct()
-
-
-class DayRangeFilter(django_filters.DateFromToRangeFilter):
-    """From a day to a day, both included."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=DayRangeWidget(), **kwargs)
 
 
 class UnitFilter(FilterSet):

@@ -7,8 +7,8 @@ import django_filters
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import FilterSet, SearchFilter
-from units.filters import DayRangeFilter, colleagues_of, teams_of
+from core.filters import DayRangeFilter, FilterSet, SearchFilter
+from units.filters import colleagues_of, teams_of
 from visits.models import FollowUp, VisitReport
 
 DUE = (

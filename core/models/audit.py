@@ -1,9 +1,21 @@
 """The audit trail (L3): rows that are only added, each chained to the one before."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+
+
+class AuditQuerySet(models.QuerySet["AuditRecord"]):
+    """Who reads the trail."""
+
+    def visible_to(self, user: Any) -> Self:
+        """All of it for who checks it, nothing for anybody else."""
+        return self if user.has_perm("core.audit_view") else self.none()
+
+    def for_list(self) -> Self:
+        """With who did it."""
+        return self.select_related("by").defer("by__password", "data", "previous", "hash")
 
 
 class AuditHead(models.Model):
@@ -38,6 +50,8 @@ class AuditRecord(models.Model):
     previous = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 
+    objects = AuditQuerySet.as_manager()
+
     class Meta:
         ordering = ["sequence"]
         constraints = [
@@ -49,3 +63,8 @@ class AuditRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action} {self.subject_type} {self.subject_id}"
+
+    @property
+    def subject(self) -> str:
+        """units.unit 12."""
+        return f"{self.subject_type} {self.subject_id}"

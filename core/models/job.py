@@ -1,7 +1,22 @@
 """Which daily job was worked for which day."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
+
+
+class JobRunQuerySet(models.QuerySet["JobRun"]):
+    """Who sees what was worked."""
+
+    def visible_to(self, user: Any) -> Self:
+        """All for who looks after the house."""
+        return self if user.has_perm("core.job_view") else self.none()
+
+    def for_list(self) -> Self:
+        """A run stands alone."""
+        return self.all()
 
 
 class JobRun(models.Model):
@@ -19,6 +34,8 @@ class JobRun(models.Model):
     attempts = models.PositiveSmallIntegerField(default=1)
     retry_at = models.DateTimeField(null=True, blank=True)
 
+    objects = JobRunQuerySet.as_manager()
+
     class Meta:
         ordering = ["-day", "job"]
         constraints = [
@@ -32,3 +49,10 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job} {self.day}"
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, in words."""
+        if self.finished_at:
+            return gettext("done")
+        return gettext("failed, tried again") if self.retry_at else gettext("given up")

@@ -22,9 +22,9 @@ class AuditTable(Table):
     """The links by their number; nothing else is an order one could wait for."""
 
     sequence = NumberColumn(verbose_name=_("number"))
-    at = MomentColumn(orderable=False)
-    by = Column(orderable=False)
-    action = Column(orderable=False)
+    at = MomentColumn(verbose_name=_("when"), orderable=False)
+    by = Column(verbose_name=_("who"), orderable=False)
+    action = Column(verbose_name=_("what"), orderable=False)
     subject = Column(verbose_name=_("record"), orderable=False)
 
     class Meta:
@@ -34,7 +34,7 @@ class AuditTable(Table):
 
 
 def _people(request: Any) -> Any:
-    return get_user_model()._default_manager.visible_to(request.user)  # type: ignore[attr-defined]
+    return get_user_model()._default_manager.visible_to(request.user)
 
 
 class AuditFilter(FilterSet):
