@@ -27,8 +27,10 @@ class DetailPage(Page):
     timeline_limit = 30
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Draw the record."""
+        """Draw the record, or only its timeline for a page that asks for it afterwards."""
         subject = self.subject()
+        if request.GET.get("part") == "timeline":
+            return render(request, "core/_timeline.html", {"timeline": self.timeline(subject)})
         context = {
             "object": subject,
             "title": self.heading(subject),

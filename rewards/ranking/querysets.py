@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from rewards.models import DailyTotal
 
 
 class DailyTotalQuerySet(QuerySet["DailyTotal"]):

@@ -29,23 +29,36 @@ class Place:
     moved: int | None
 
 
+@dataclass(frozen=True)
+class PersonPlace:
+    """One line of the people's league."""
+
+    rank: int
+    name: str
+    team: str
+    arrivals: int
+
+
 def team_league(user: User, period: Period) -> list[Place]:
     """Every team of the person's projects, ranked by arrivals alone; equal values share a rank."""
     teams = Team.objects.filter(project_id__in=user.project_ids)
-    return _league("team_id", {team.pk: (team.name, team.area) for team in teams}, user, period)
+    names = {key: (name, area) for key, name, area in teams.values_list("pk", "name", "area")}
+    return _league("team_id", names, user, period)
 
 
-def people_league(user: User, period: Period, limit: int = 10) -> list[Place]:
-    """The people with figures in the period, the best first."""
-    rows = (
+def people_league(user: User, period: Period, limit: int = 10) -> list[PersonPlace]:
+    """The people with arrivals in the period, the best first; equal values share a rank."""
+    rows = list(
         DailyTotal.objects.visible_to(user)
         .between(period.first, period.last)
-        .values_list("user_id", "user__name", "team__name")
+        .order_by()
+        .values_list("user__name", "team__name")
         .annotate(sum=Sum("arrivals"))
+        .filter(sum__gt=0)
         .order_by("-sum", "user_id")[:limit]
     )
-    names = {key: (name, team) for key, name, team, _ in rows}
-    return _league("user_id", names, user, period)
+    placed = zip(ranks([sum_ for _, _, sum_ in rows]), rows, strict=True)
+    return [PersonPlace(rank, name, team, arrivals) for rank, (name, team, arrivals) in placed]
 
 
 def _league(

@@ -1,5 +1,6 @@
 """The ranking page: the league, the people, two charts, and the list behind each figure."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,21 +11,33 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.abilities import Role
 from core.pages import Page
+from pricing.states import COUNTED
 from rewards.permissions import RANKING_VIEW
 from rewards.ranking import selectors
 from rewards.ranking.forms import PeriodForm
 from rewards.ranking.periods import Period, month_of
 from rewards.ranking.selectors import Place
+from rewards.ranking.tables import LeagueTable
 
 # Which list stands behind which figure, and the list's filters for the days.
-BEHIND = {
+_SOLD = {"state": sorted(COUNTED)}
+BEHIND: dict[str, tuple[str, str, dict[str, Any]]] = {
     "registrations": ("registration_list", "on", {}),
     "arrivals": ("arrival_list", "on", {}),
-    "visits": ("visit_list", "visited", {"state": "submitted"}),
-    "subscriptions": ("purchase_list", "subscribed", {"live": "true"}),
-    "contracts": ("purchase_list", "contracted", {"live": "true"}),
+    "visits": ("visit_list", "on", {"state": "submitted"}),
+    "subscriptions": ("purchase_list", "subscribed", _SOLD),
+    "contracts": ("purchase_list", "contracted", _SOLD),
 }
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the league and the addresses behind its figures."""
+
+    place: Place
+    behind: dict[str, str]
 
 
 class Ranking(Page):
@@ -40,36 +53,41 @@ class Ranking(Page):
         form = PeriodForm({**first, **request.GET.dict()})
         period = form.period() if form.is_valid() else month_of(today)
         teams = selectors.team_league(self.user, period)
+        totals = selectors.totals(teams)
         context = {
             "title": self.title,
             "form": form,
             "period": period,
-            "teams": [(place, self.links_behind("team", place, period)) for place in teams],
+            **self.league(teams, period),
             "people": selectors.people_league(self.user, period),
-            "totals": selectors.totals(teams),
+            "totals": totals,
             "league_chart": league_chart(teams),
-            "funnel_chart": funnel_chart(selectors.totals(teams)),
+            "funnel_chart": funnel_chart(totals),
             "trend_chart": trend_chart(selectors.trend(self.user, period)),
         }
         return render(request, "rewards/ranking.html", context)
 
-    def links_behind(self, field: str, place: Place, period: Period) -> dict[str, str]:
+    def league(self, teams: list[Place], period: Period) -> dict[str, Any]:
+        """Headings and rows of the league table."""
+        table = LeagueTable([])
+        behind = addresses_behind("team", period)
+        lines = [Line(place, self.links_behind(place, behind)) for place in teams]
+        return {"head": table.head(self.request.GET), "body": table.body(lines)}
+
+    def links_behind(self, place: Place, behind: dict[str, str]) -> dict[str, str]:
         """Addresses of the lists behind one line, for who may see them."""
-        whole = self.user.role == "manager"
-        if not (whole or place.key in self.user.team_ids):
+        if not (self.user.role == Role.MANAGER or place.key in self.user.team_ids):
             return {}
-        return {name: _behind(name, field, place.key, period) for name in BEHIND}
+        return {name: f"{address}{place.key}" for name, address in behind.items()}
 
 
-def _behind(figure: str, field: str, key: int, period: Period) -> str:
-    url_name, days, more = BEHIND[figure]
-    query: dict[str, Any] = {
-        field: key,
-        f"{days}_after": period.first,
-        f"{days}_before": period.last,
-        **more,
-    }
-    return f"{reverse(url_name)}?{urlencode(query)}"
+def addresses_behind(field: str, period: Period) -> dict[str, str]:
+    """The list behind each figure in the period; the key of `field` is to follow."""
+    found = {}
+    for name, (url_name, days, more) in BEHIND.items():
+        query = {f"{days}_after": period.first, f"{days}_before": period.last, **more}
+        found[name] = f"{reverse(url_name)}?{urlencode(query, doseq=True)}&{field}="
+    return found
 
 
 def league_chart(teams: list[Place]) -> dict[str, Any]:

@@ -85,7 +85,7 @@ class UnitDetail(DetailPage):
         ]
 
     def context(self, subject: Unit) -> dict[str, Any]:
-        """People, panels of other apps, the timeline."""
+        """People, panels of other apps; the timeline reads ten tables and comes after the page."""
         tenures = list(subject.tenures.filter(ends_on__isnull=True).select_related("contact"))
         named = {tenure.contact_id for tenure in tenures}
         people = subject.contacts.order_by("sound")[:20]
@@ -93,7 +93,6 @@ class UnitDetail(DetailPage):
             "people": [person for person in people if person.pk not in named],
             "tenures": tenures,
             "panels": registry.panels(subject, self.user),
-            "timeline": self.timeline(subject),
             "kinds": registry.timeline_kinds(),
         }
 
