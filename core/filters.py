@@ -58,6 +58,8 @@ class FilterSet(django_filters.FilterSet):
         if isinstance(value, Model):  # its name, without reading all the others
             return str(value)
         choices = dict(getattr(self.form.fields[name], "choices", ()) or ()) if value else {}
+        if isinstance(value, list):
+            return ", ".join(str(choices.get(one, one)) for one in value)
         return str(choices.get(value, value))
 
     def _without(self, name: str) -> str:

@@ -16,7 +16,7 @@ from pricing.services import (
     purchase_cancel,
 )
 from rewards.models import DailyTotal
-from rewards.ranking.periods import Period, day_of, month_of, week_of
+from rewards.ranking.periods import Period, month_of, week_of
 from rewards.ranking.selectors import people_league, team_league, totals
 from rewards.ranking.services import totals_heal
 from tests.pricing import factories as pricing
