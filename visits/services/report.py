@@ -116,7 +116,8 @@ def reports_hand_over(*, unit: Unit, by: User) -> int:
 
 def _locked_unit(report_id: int) -> Unit:
     unit_id = VisitReport.objects.values_list("unit_id", flat=True).get(pk=report_id)
-    return Unit.objects.select_for_update().get(pk=unit_id)
+    unit: Unit = Unit.objects.select_for_update(no_key=True, of=("self",)).get(pk=unit_id)
+    return unit
 
 
 def _locked_draft(report_id: int, version: int, editor: str) -> VisitReport:
