@@ -74,7 +74,7 @@ def _refuse_too_much(line: Line, parent: Line) -> None:
         raise DomainError(_("This line belongs to another campaign."), field="parent")
     if line.place.count(".") >= DEPTH:
         raise DomainError(_("A part of a part is not divided any further."), field="parent")
-    left = parent.planned - parent.parts.all().planned()
+    left = parent.planned - Line.objects.filter(parent=parent).planned()
     if line.planned > left:
         raise DomainError(
             _("Of “%(line)s” %(left)s yuan are still to be divided. Plan no more than that.")
