@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.querysets import PeopleQuerySet
 from core.abilities import Role
@@ -62,7 +63,7 @@ class User(AbstractBaseUser):
     ]
 
     username = models.CharField(_("user name"), max_length=40)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     role = models.CharField(_("role"), max_length=20, choices=ROLE_CHOICES)
     projects = models.ManyToManyField("accounts.Project", blank=True, related_name="people")
     language = models.CharField(

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import phones
 from units.querysets import ContactQuerySet, OfUnitQuerySet
@@ -43,7 +44,7 @@ class Contact(models.Model):
         related_name="contacts",
         verbose_name=_("followed by"),
     )
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     sound = models.CharField(max_length=120, editable=False)
     position = models.CharField(_("position"), max_length=60, blank=True)
     mobile = models.CharField(_("mobile"), max_length=20, blank=True)
