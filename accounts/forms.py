@@ -122,7 +122,6 @@ class PersonForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ["username", "name", "role", "projects"]
-        labels = {"projects": _("Projects")}
         widgets = {"projects": forms.CheckboxSelectMultiple}
 
     def clean_username(self) -> str:
@@ -142,7 +141,6 @@ class PersonEditForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ["name", "role", "projects"]
-        labels = {"projects": _("Projects")}
         widgets = {"projects": forms.CheckboxSelectMultiple}
 
 

@@ -8,12 +8,15 @@ from django.contrib.admin.apps import AdminConfig
 from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import ADMIN_APPS
 
 
 class TuokeAdminSite(AdminSite):
     """Has no sign-in page of its own."""
+
+    site_header = site_title = _("Tuoke")
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Administrators, with the second factor where it is asked for."""

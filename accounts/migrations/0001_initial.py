@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('initial_until', models.DateTimeField(blank=True, null=True)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('projects', models.ManyToManyField(blank=True, related_name='people', to='accounts.project')),
+                ('projects', models.ManyToManyField(blank=True, related_name='people', to='accounts.project', verbose_name='projects')),
             ],
             options={
                 'verbose_name': 'person',
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('area', models.CharField(blank=True, max_length=60, verbose_name='area')),
                 ('outreach', models.BooleanField(default=True, help_text='Outreach teams are ranked by arrivals alone.', verbose_name='outreach team')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='accounts.project')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='accounts.project', verbose_name='project')),
             ],
             options={
                 'verbose_name': 'team',
@@ -78,8 +78,8 @@ class Migration(migrations.Migration):
                 ('leader', models.BooleanField(default=False, verbose_name='leads the team')),
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.team')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.team', verbose_name='team')),
             ],
             options={
                 'verbose_name': 'membership',

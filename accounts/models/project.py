@@ -39,7 +39,9 @@ class Project(models.Model):
 class Team(models.Model):
     """Sales staff in a group under a project."""
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="teams")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="teams", verbose_name=_("project")
+    )
     name = models.CharField(_("name"), max_length=60)
     area = models.CharField(_("area"), max_length=60, blank=True)
     outreach = models.BooleanField(
@@ -70,9 +72,14 @@ class Membership(models.Model):
     """One person in one team from a day to a day (the last day included); no two overlap."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("person"),
     )
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("team")
+    )
     leader = models.BooleanField(_("leads the team"), default=False)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)

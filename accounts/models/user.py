@@ -65,7 +65,9 @@ class User(AbstractBaseUser):
     username = models.CharField(_("user name"), max_length=40)
     name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     role = models.CharField(_("role"), max_length=20, choices=ROLE_CHOICES)
-    projects = models.ManyToManyField("accounts.Project", blank=True, related_name="people")
+    projects = models.ManyToManyField(
+        "accounts.Project", blank=True, related_name="people", verbose_name=_("projects")
+    )
     language = models.CharField(
         _("language"), max_length=10, blank=True, choices=[("en", "English"), ("zh-hans", "中文")]
     )
