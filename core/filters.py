@@ -32,9 +32,9 @@ class FilterSet(django_filters.FilterSet):
         """A choice offers only rows the person may see."""
         user = getattr(self.request, "user", None)
         for item in self.filters.values():
-            queryset = item.extra.get("queryset")
+            queryset = getattr(item, "queryset", None)
             if isinstance(queryset, QuerySet) and hasattr(queryset, "visible_to"):
-                item.extra["queryset"] = queryset.visible_to(user)
+                item.queryset = queryset.visible_to(user)
 
     def chips(self) -> list[Chip]:
         """The active filters."""
