@@ -18,7 +18,7 @@ from accounts.services.notifications import notify
 from accounts.services.own import password_set
 from accounts.services.people import person_add
 from accounts.services.projects import project_add
-from core import approvals
+from core import approvals, jobs
 from core.abilities import Role
 from core.commands import execute
 from core.files import PHOTO, attachment_save
@@ -84,6 +84,7 @@ def make(people: People) -> None:
     _sold(Unit.objects.get(name=CHAMBER), "702", people)
     _planned(people["manager"])
     _strangers(people["admin"])
+    jobs.work_due(timezone.localtime().replace(hour=23, minute=59))
 
 
 def _own(owner: User) -> None:

@@ -86,7 +86,10 @@ ROWS = {
     "approval_detail": Row(ALL, ("approval",), GET),
     "approval_decide": Row(ALL, ("approval",)),
     "approval_withdraw": Row(ALL, ("approval",)),
+    "audit_list": Row(LAW | ADMIN, methods=GET),
     "audit_check": Row(LAW | ADMIN, methods=GET),
+    "invariant_list": Row(ADMIN, methods=GET),
+    "job_list": Row(ADMIN, methods=GET),
     "file_open": Row(ALL, ("photo", "paper"), GET),
     "import_list": Row(ALL, methods=GET),
     "import_add": Row(FIELD, ("import_kind",)),
@@ -218,11 +221,16 @@ ROLE_OF = {
 }
 
 
-def reader_of(name: str) -> str:
-    """Somebody who opens the address: who sees most comes first."""
+def sees(username: str, kind: str) -> bool:
+    """Whether the person sees ann's record of the kind ("" for none)."""
+    return kind not in SEEN or username in SEEN[kind].anns
+
+
+def reader_of(name: str, kind: str = "") -> str:
+    """Somebody who opens the address about ann's record; who sees most comes first."""
     row = ROWS[name]
-    seen = SEEN.get(row.subjects[0]) if row.subjects else None
+    kind = kind or next(iter(row.subjects), "")
     for username in ("manager", *ROLE_OF):
-        if ROLE_OF[username] in row.roles and (seen is None or username in seen.anns):
+        if ROLE_OF[username] in row.roles and sees(username, kind):
             return username
     raise LookupError(f"nobody opens {name}")

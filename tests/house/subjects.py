@@ -48,11 +48,11 @@ def _pk(rows: Any) -> int:
     return int(first.pk)
 
 
-def _unit(owner: User) -> Unit:
+def _unit(owner: User) -> Any:
     return Unit.objects.filter(owner=owner).order_by("pk")[0]
 
 
-def _visit(owner: User) -> VisitReport:
+def _visit(owner: User) -> Any:
     return VisitReport.objects.filter(owner=owner, state="submitted").order_by("pk")[0]
 
 
@@ -65,7 +65,7 @@ def _contact(owner: User) -> Any:
     return Contact.objects.filter(owner=owner, unit=_unit(owner)).order_by("-pk")
 
 
-def _voucher(owner: User) -> Voucher:
+def _voucher(owner: User) -> Any:
     return Voucher.objects.filter(rewards__owner=owner).order_by("pk")[0]
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
+from accounts.models import User
 from tests.house.addresses import addresses
 from tests.house.conftest import Browsers
 from tests.house.permission_table import ALL, ROLE_OF, ROWS, SEEN, Row
@@ -126,3 +128,16 @@ def tried(name: str, method: str, call: Call, browsers: Browsers) -> tuple[int, 
     if writes.kept and not may_write:
         wrong.append(f"but wrote {writes.kept}")
     return status, wrong
+
+
+def test_what_is_taken_back_is_no_write_and_what_stays_is_one(people: dict[str, User]) -> None:
+    ann = User.objects.filter(pk=people["ann"].pk)
+    with undone() as writes:
+        with transaction.atomic():
+            ann.update(theme="dark")
+            transaction.set_rollback(True)
+        assert writes.kept == []
+        with transaction.atomic():
+            ann.update(theme="dark")
+        assert len(writes.kept) == 1
+    assert ann.get().theme != "dark"
