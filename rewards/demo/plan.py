@@ -141,6 +141,13 @@ RESERVED_ON, DEPOSIT_ON = date(2008, 6, 20), date(2008, 6, 21)
 SIGNED_ON, PAID_ON = date(2008, 7, 2), date(2008, 7, 7)
 ACKNOWLEDGED_ON = date(2008, 6, 25)
 
+# Sold this month, so that the ranking has contracts to rank.
+SALES_NOW = (
+    ("702", "柯丽萍", "13959900021", "丰泽建材市场", "cai", "contracted"),
+    ("301", "潘建华", "13959900022", "丰泽建材市场", "cai", "subscribed"),
+    ("201", "洪淑芬", "13959900023", "晋江恒达纺织厂", "bob", "contracted"),
+)
+
 # How far the chamber's rewards have come, by home; the others show themselves as held.
 DESK = (("203", "paid"), ("303", "verified"))
 

@@ -1,9 +1,14 @@
 """Homes on the price list, and the purchases of the 2008 campaign (P1 to P10)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
+from accounts.models import User
 from core.commands import execute
 from pricing.models import Home, Purchase
 from pricing.services import (
@@ -19,6 +24,7 @@ from rewards.demo.people import Cast
 from units.models import Contact, Unit
 from units.services import contact_add
 
+Step = tuple[Callable[..., Any], User, dict[str, Any]]
 PATH = ("reserved", "subscribed", "contracted", "down_paid")
 
 
@@ -34,15 +40,39 @@ def seed_homes(cast: Cast) -> None:
                 )
 
 
+@dataclass(frozen=True)
+class Days:
+    """When it all happened, and the year in the contract numbers."""
+
+    reserved: date
+    deposit: date
+    signed: date
+    paid: date
+
+    def steps(self, purchase: Purchase, fin: User) -> tuple[Step, ...]:
+        """The services along the path, with who works them."""
+        number = f"SG{self.signed.year}{purchase.home.number}"
+        return (
+            (deposit_receive, fin, {"amount": Decimal(20000), "received_on": self.deposit}),
+            (contract_sign, purchase.owner, {"contract_no": number, "signed_on": self.signed}),
+            (down_payment_receive, fin, {"amount": Decimal(150000), "received_on": self.paid}),
+        )
+
+
 def seed_purchases(units: Mapping[str, Unit], cast: Cast) -> None:
     """Deposits first: the ninth re-prices its unit's unsigned purchases (P5); then contracts."""
-    for upto in ("subscribed", "down_paid"):
-        for row in plan.SALES:
-            until = min(PATH.index(upto), PATH.index(row[5]))
-            _sell(_purchase(row, units, cast), until, cast)
+    then = Days(plan.RESERVED_ON, plan.DEPOSIT_ON, plan.SIGNED_ON, plan.PAID_ON)
+    today = timezone.localdate()
+    now = Days(today, today, today, today)
+    for days, rows in ((then, plan.SALES), (now, plan.SALES_NOW)):
+        for upto in ("subscribed", "down_paid"):
+            for row in rows:
+                until = min(PATH.index(upto), PATH.index(row[5]))
+                purchase = _purchase(row, units, days.reserved, cast)
+                _sell(purchase, days.steps(purchase, cast.people["fin1"]), until)
 
 
-def _purchase(row: tuple[str, ...], units: Mapping[str, Unit], cast: Cast) -> Purchase:
+def _purchase(row: tuple[str, ...], units: Mapping[str, Unit], day: date, cast: Cast) -> Purchase:
     number, buyer, mobile, unit_name, seller, _ = row
     by, unit = cast.people[seller], units[unit_name]
     contact = Contact.objects.filter(project=cast.project, mobile=f"+86{mobile}").first()
@@ -60,23 +90,13 @@ def _purchase(row: tuple[str, ...], units: Mapping[str, Unit], cast: Cast) -> Pu
         home_id=Home.objects.get(project=cast.project, number=number).pk,
         contact_id=contact.pk,
         plan="one_time",
-        reserved_on=plan.RESERVED_ON,
+        reserved_on=day,
         by=by,
     )
 
 
-def _sell(purchase: Purchase, until: int, cast: Cast) -> None:
+def _sell(purchase: Purchase, steps: Sequence[Step], until: int) -> None:
     """Take the purchase along its path, from where it stands."""
-    fin, seller = cast.people["fin1"], purchase.owner
-    steps: tuple[tuple[Callable[..., Any], Any, dict[str, Any]], ...] = (
-        (deposit_receive, fin, {"amount": Decimal(20000), "received_on": plan.DEPOSIT_ON}),
-        (
-            contract_sign,
-            seller,
-            {"contract_no": f"SG2008{purchase.home.number}", "signed_on": plan.SIGNED_ON},
-        ),
-        (down_payment_receive, fin, {"amount": Decimal(150000), "received_on": plan.PAID_ON}),
-    )
     if purchase.state not in PATH:
         return
     for service, by, params in steps[PATH.index(purchase.state) : until]:

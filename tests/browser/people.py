@@ -57,6 +57,18 @@ class Window:
         with self.page.expect_navigation():
             self.page.locator("main form[method='post'] button.btn-primary").first.click()
 
+    def printed(self) -> bytes:
+        """The PDF that the page's button "Print" gives."""
+        form = self.page.locator("form[action$='/print/']").first
+        token = form.locator("[name='csrfmiddlewaretoken']").input_value()
+        answer = self.page.request.post(
+            f"{self.house.url}{form.get_attribute('action')}",
+            form={"csrfmiddlewaretoken": token},
+            headers={"Referer": self.page.url},
+        )
+        assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+        return answer.body()
+
     @property
     def key(self) -> int:
         """The key in the address of a record page."""

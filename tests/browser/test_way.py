@@ -255,14 +255,7 @@ def choose(window: Window, name: str, value: str) -> None:
 
 def printed(fin1: Window) -> str:
     """The text of the PDF that the button "Print" gives."""
-    form = fin1.page.locator("form[action$='/print/']").first
-    answer = fin1.page.request.post(
-        f"{fin1.house.url}{form.get_attribute('action')}",
-        form={"csrfmiddlewaretoken": form.locator("[name='csrfmiddlewaretoken']").input_value()},
-        headers={"Referer": fin1.page.url},
-    )
-    assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
-    document = pypdfium2.PdfDocument(answer.body())
+    document = pypdfium2.PdfDocument(fin1.printed())
     return "".join(page.get_textpage().get_text_range() for page in document)
 
 
