@@ -1,7 +1,7 @@
 """Copy what the pages need from node_modules into static/vendor/.
 
 Only for people who change a version: run `npm ci`, then `python tools/vendor.py`, and commit the
-result. `python tools/vendor.py --check` compares static/vendor/ with its SHA256SUMS and needs no npm.
+result. `python tools/vendor.py --check` compares static/vendor/ with its SHA256SUMS, without npm.
 """
 
 import argparse
@@ -63,13 +63,15 @@ def symbol(name: str) -> str:
     if match is None:
         raise SystemExit(f"{name}.svg is not of the form this script reads.")
     view_box, shapes = match.groups()
-    return f'<symbol id="{name}" viewBox="{view_box}">{"".join(shapes.split(chr(10))).strip()}</symbol>'
+    shapes = "".join(shapes.splitlines()).strip()
+    return f'<symbol id="{name}" viewBox="{view_box}">{shapes}</symbol>'
 
 
 def sprite() -> bytes:
     """All icons in use as one SVG file."""
     symbols = "\n".join(symbol(name) for name in icon_names())
-    return f'<svg xmlns="http://www.w3.org/2000/svg" fill="currentColor">\n{symbols}\n</svg>\n'.encode()
+    head = '<svg xmlns="http://www.w3.org/2000/svg" fill="currentColor">'
+    return f"{head}\n{symbols}\n</svg>\n".encode()
 
 
 def sums() -> str:
