@@ -93,15 +93,25 @@ def test_signed_out_leads_to_the_sign_in_page(ann: User) -> None:
     assert answer.headers["Location"].startswith("/accounts/sign-in")
 
 
-def test_v7_the_record_shows_facts_people_and_what_happened(ann: User, as_user: Browser) -> None:
+def test_v7_the_record_shows_facts_and_people(ann: User, as_user: Browser) -> None:
     unit = make_unit(ann, headcount=1260, income="32000")
     make_contact(ann, unit, name="林主任", position="办公室主任")
     page = as_user(ann).get(url("unit_detail", unit.pk))
-    for text in (unit.name, "1,260", "32,000.00", "林主任", "Followed by Ann", "Record visit"):
+    for text in (unit.name, "1,260", "32,000.00", "林主任", "Record visit", "part=timeline"):
         assert text in page.text
-    assert [entry.kind for entry in page.context["timeline"]] == ["ownership"]
-    kept = as_user(ann).get(url("unit_detail", unit.pk), {"kind": "evaluations"})
+
+
+def test_v7_what_happened_comes_after_the_page(
+    ann: User, bob: User, cai: User, as_user: Browser
+) -> None:
+    unit = make_unit(ann)
+    part = {"part": "timeline"}
+    told = as_user(bob).get(url("unit_detail", unit.pk), part)
+    assert "Followed by Ann" in told.text
+    assert "<html" not in told.text
+    kept = as_user(bob).get(url("unit_detail", unit.pk), {**part, "kind": "evaluations"})
     assert kept.context["timeline"] == []
+    assert as_user(cai).get(url("unit_detail", unit.pk), part).status_code == 404
 
 
 # --- a new unit ---------------------------------------------------------------------------------
