@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -27,6 +28,7 @@ from rewards.shown import evidence_of, figures_of
 from rewards.states import RewardState
 from rewards.tables import RewardTable
 from units.models import Unit
+from units.permissions import CONTACT_REVEAL
 
 _DECIDE = permissions.REWARD_DECIDE
 _HOLD = Button(_("Hold"), "reward_hold", "pause-circle", permissions.REWARD_HOLD, own=True)
@@ -139,7 +141,16 @@ def _parties(reward: Reward, user: User) -> list[Fact]:
         fact(_("Campaign"), reward.campaign, "units.campaign_view"),
         Fact(_("Salesperson"), reward.owner),
         fact(_("Voucher"), reward.voucher, permissions.VOUCHER_VIEW),
+        _identity(reward, user),
     ]
+
+
+def _identity(reward: Reward, user: User) -> Fact:
+    """Whether a number is on file; who may see it is led to where the reason is asked (L1)."""
+    known = bool(reward.contact.id_number)
+    may = known and user.has_perm(CONTACT_REVEAL)
+    url = reverse("contact_reveal", args=[reward.contact_id]) if may else ""
+    return Fact(_("Identity number"), _("on file") if known else None, url)
 
 
 def _days(reward: Reward) -> list[Fact]:
