@@ -20,6 +20,8 @@ NOT_COPIED = shutil.ignore_patterns(
 # From msgctxt or msgid up to its translation, over as many lines as it takes.
 MSGID = re.compile(r'^(msgctxt|msgid) (?!""\nmsgstr).*?(?=^msgstr)', re.DOTALL | re.MULTILINE)
 QUOTED = re.compile(r'"(.+)"$', re.MULTILINE)
+# Under another name than its own or _ the collector does not know gettext.
+RENAMED = re.compile(r"gettext\w* as (?!_$)\w+", re.MULTILINE)
 CATALOGUE = Path("locale") / messages.LANGUAGE / "LC_MESSAGES" / "django.po"
 
 
@@ -51,6 +53,20 @@ def collected() -> list[str]:
     return found + [f"no longer used: {text}" for text in unused]
 
 
+def overlooked() -> list[str]:
+    """Modules whose strings are not collected, because they call gettext by another name."""
+    modules = (path for path in ROOT.glob("*/**/*.py") if path.parts[len(ROOT.parts)] in _apps())
+    return [
+        f"{path.relative_to(ROOT)}: import gettext as itself or as _"
+        for path in modules
+        if RENAMED.search(path.read_text(encoding="utf-8"))
+    ]
+
+
+def _apps() -> set[str]:
+    return {path.parent.name for path in ROOT.glob("*/__init__.py")} - set(messages.IGNORED)
+
+
 def main() -> int:
     """Print what is missing; 1 when something is."""
     if not shutil.which("msgattrib"):
@@ -59,7 +75,7 @@ def main() -> int:
     if not (ROOT / CATALOGUE).exists():
         print(f"{CATALOGUE} is missing: make messages")
         return 1
-    found = collected()
+    found = overlooked() + collected()
     found += [
         f"{po.relative_to(ROOT)}: compile it"
         for po in messages.catalogues()

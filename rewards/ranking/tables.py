@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.tables import Column, Table
@@ -57,7 +57,7 @@ class ArrivalsColumn(FigureColumn):
             'aria-label="{}">{} %</progress></span>',
             super().cell(record),
             record.place.share,
-            _t("share of the best"),
+            gettext("share of the best"),
             record.place.share,
         )
 
@@ -78,7 +78,9 @@ class ChangeColumn(Column):
 
 
 def _moved(moved: int) -> str:
-    arrow = ("arrow-up", _t("ranks up")) if moved > 0 else ("arrow-down", _t("ranks down"))
+    arrow = (
+        ("arrow-up", gettext("ranks up")) if moved > 0 else ("arrow-down", gettext("ranks down"))
+    )
     return format_html(" {}{}", write.icon(*arrow), abs(moved))
 
 
