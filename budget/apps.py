@@ -17,6 +17,6 @@ class BudgetConfig(AppConfig):
 
         menu.register(
             menu.MenuItem(
-                _("Budget"), "line_list", "wallet2", permissions.LINE_VIEW, 64, group=_("Money")
+                _("Budget"), "line_list", "wallet2", permissions.LINE_VIEW, 64, group=_("Finance")
             )
         )
