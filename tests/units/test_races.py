@@ -6,6 +6,7 @@ Beside each stands its twin with the protection off, in which the fault must sho
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -130,7 +131,10 @@ def test_k1_twin_without_lock_and_constraint_there_are_several(
 ) -> None:
     unit = make_unit(ann)
     people = [make_contact(ann, unit, name=f"Person {number}") for number in range(MANY)]
+    looked = Barrier(MANY)
     monkeypatch.setattr(people_services, "locked_unit", lambda pk: Unit.objects.get(pk=pk))
+    # The step between looking for the present key person and writing the next.
+    monkeypatch.setattr(people_services, "_refuse_overlap", lambda *_: looked.wait(timeout=30))
     table = "units_keypersontenure"
     with without(table, "units_tenure_one_at_a_time", f"{table}_overlap"):
         race(MANY, lambda number: name(unit, people[number], ann))
@@ -159,7 +163,14 @@ def test_v4_twin_without_the_lock_more_are_told_saved_than_are_kept(
     race: Race, ann: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unit = make_unit(ann)
-    monkeypatch.setattr(unit_services, "locked_unit", lambda pk: Unit.objects.get(pk=pk))
+    looked = Barrier(MANY)
+
+    def unlocked(unit_id: int) -> Unit:
+        found = Unit.objects.get(pk=unit_id)
+        looked.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(unit_services, "locked_unit", unlocked)
     results = race(MANY, lambda number: edit(unit, ann, f"江滨路 {number}"))
     unit.refresh_from_db()
     assert sum(isinstance(result, Unit) for result in results) > unit.version - 1
@@ -182,9 +193,16 @@ def test_u8_of_twenty_who_enter_one_name_one_has_it(race: Race, sellers: list[Us
 
 
 def test_u8_twin_without_the_constraint_the_look_before_is_not_enough(
-    race: Race, sellers: list[User]
+    race: Race, sellers: list[User], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_category()
+    looked, look = Barrier(MANY), unit_services.refuse_same_name
+
+    def look_and_wait(unit: Unit) -> None:
+        look(unit)
+        looked.wait(timeout=30)
+
+    monkeypatch.setattr(unit_services, "refuse_same_name", look_and_wait)
     with without("units_unit", "units_unit_same_name"):
         race(MANY, lambda number: add(sellers[number]))
         assert Unit.objects.count() > 1
