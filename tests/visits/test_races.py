@@ -1,5 +1,6 @@
 """Many at once: one filing, numbers without gaps, one draft, no edit lost unseen (V4, V5)."""
 
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -18,7 +19,9 @@ pytestmark = pytest.mark.races
 
 
 def without_lock(patch: pytest.MonkeyPatch) -> None:
-    """Read unit and draft as they are, with every check but without the locks."""
+    """Read unit and draft as they are, with every check but without the locks: all twenty look
+    before one writes."""
+    looked = Barrier(20)
 
     def unit(report_id: int) -> Unit:
         return Unit.objects.get(visits=report_id)
@@ -27,6 +30,7 @@ def without_lock(patch: pytest.MonkeyPatch) -> None:
         found: VisitReport = VisitReport.objects.get(pk=report_id)
         if not found.is_draft or found.version != version:
             raise DomainError("refused")
+        looked.wait(timeout=30)
         return found
 
     patch.setattr(report, "_locked_unit", unit)
