@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -116,7 +117,14 @@ def test_b1_twin_without_the_campaigns_row_they_plan_too_much(
 ) -> None:
     gifts = add(campaign, planner, "Gifts", "100")
     numbers = iter(range(1, 99))
+    looked, look = Barrier(20), services._refuse_too_much
+
+    def look_and_wait(line: Line, parent: Line) -> None:
+        look(line, parent)
+        looked.wait(timeout=30)
+
     monkeypatch.setattr(services, "_locked_campaign", lambda pk, by: campaign)
+    monkeypatch.setattr(services, "_refuse_too_much", look_and_wait)
     # Places of their own, or the constraint on them would save the day.
     monkeypatch.setattr(services, "_next_place", lambda campaign, parent: f"01.{next(numbers):02d}")
 
