@@ -69,7 +69,7 @@ class PersonDetail(DetailPage):
     def facts(self, subject: User) -> list[Any]:
         """What an administrator looks for."""
         return [
-            ("", [
+            (_("Person"), [
                 Fact(_("Role"), subject.get_role_display()),
                 Fact(_("Projects"), "、".join(str(p) for p in subject.projects.all())),
                 Fact(_("Last signed in"), subject.last_login and timezone.localtime(
