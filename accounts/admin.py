@@ -70,8 +70,17 @@ class UserAdmin(ReadOnly, admin.ModelAdmin[User]):
     list_display = ("username", "name", "role", "is_active", "left_on")
     list_filter = ("role", "is_active")
     search_fields = ("username", "name")
-    fields = ("username", "name", "role", "projects", "language", "is_active", "left_on",
-              "last_login", "created_at")
+    fields = (
+        "username",
+        "name",
+        "role",
+        "projects",
+        "language",
+        "is_active",
+        "left_on",
+        "last_login",
+        "created_at",
+    )
 
 
 @admin.register(Membership)

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-
 def has_ability(user: "User", name: str) -> bool:
     """Whether the role holds `name`; the admin site's own names are the administrator's."""
     if abilities.known(name):
@@ -29,7 +28,5 @@ class AbilityBackend(ModelBackend):
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         """The names of every ability held."""
         return {
-            ability.name
-            for ability in abilities.all_abilities()
-            if user_obj.role in ability.roles
+            ability.name for ability in abilities.all_abilities() if user_obj.role in ability.roles
         }

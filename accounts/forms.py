@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
+from core.forms import DayField, SeveralField
 
 
 class SignInForm(AuthenticationForm):
@@ -122,6 +123,7 @@ class PersonForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ["username", "name", "role", "projects"]
+        field_classes = {"projects": SeveralField}
         widgets = {"projects": forms.CheckboxSelectMultiple}
 
     def clean_username(self) -> str:
@@ -141,6 +143,7 @@ class PersonEditForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ["name", "role", "projects"]
+        field_classes = {"projects": SeveralField}
         widgets = {"projects": forms.CheckboxSelectMultiple}
 
 
@@ -148,8 +151,8 @@ class TeamForm(forms.Form):
     """Into which team, from which day."""
 
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none())
-    starts_on = forms.DateField(
-        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}),
+    starts_on = DayField(
+        label=_("From"),
         help_text=_("The present membership ends the day before."),
     )
     leader = forms.BooleanField(label=_("Leads the team"), required=False)
@@ -164,7 +167,5 @@ class TeamForm(forms.Form):
 class LeaveForm(forms.Form):
     """The last day, and a tick that it is meant."""
 
-    last_day = forms.DateField(
-        label=_("Last day in the team"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    last_day = DayField(label=_("Last day in the team"))
     sure = forms.BooleanField(label=_("Yes, end everything of this person now"))

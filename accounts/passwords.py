@@ -94,7 +94,5 @@ def _patterns() -> re.Pattern[str]:
 
 def _parts(line: str) -> set[str]:
     return {
-        line[start:end]
-        for start in range(len(line))
-        for end in range(start + 4, len(line) + 1)
+        line[start:end] for start in range(len(line)) for end in range(start + 4, len(line) + 1)
     }

@@ -20,9 +20,7 @@ class MembershipQuerySet(QuerySet[Any]):
 
     def on(self, day: date) -> Self:
         """Those that hold on `day`."""
-        return self.filter(starts_on__lte=day).filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day)
-        )
+        return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
     def open_after(self, day: date) -> Self:
         """Those that go on after `day`."""

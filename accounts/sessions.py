@@ -30,9 +30,7 @@ def begin(session: Session, now: datetime, *, second_factor_due: bool) -> None:
     session[SECOND_FACTOR_DUE] = second_factor_due
 
 
-def ended(
-    session: Session, now: datetime, *, idle: timedelta, longest: timedelta
-) -> Ended | None:
+def ended(session: Session, now: datetime, *, idle: timedelta, longest: timedelta) -> Ended | None:
     """Why the session is over at `now`; one without stamps was never begun and is over, too."""
     at = int(now.timestamp())
     if at - session.get(STARTED, 0) >= longest.total_seconds():

@@ -15,7 +15,8 @@ urlpatterns: list[URLPattern] = [
     ),
     path("second-factor/codes/", second_factor.BackupCodes.as_view(), name="backup_codes"),
     path(
-        "second-factor/off/", second_factor.SecondFactorRemove.as_view(),
+        "second-factor/off/",
+        second_factor.SecondFactorRemove.as_view(),
         name="second_factor_remove",
     ),
     path("me/", own.Me.as_view(), name="me"),

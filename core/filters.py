@@ -7,8 +7,9 @@ import django_filters
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import DateRangeField
 
-from core.forms import DayRangeWidget
+from core.forms import DayField, DayRangeWidget
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,18 @@ class SearchFilter(django_filters.CharFilter):
         return qs
 
 
+class DayRangeField(DateRangeField):
+    """Two days of years that can be meant."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = [DayField(required=False), DayField(required=False)]
+
+
 class DayRangeFilter(django_filters.DateFromToRangeFilter):
     """From a day to a day, both included."""
+
+    field_class = DayRangeField
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=DayRangeWidget(), **kwargs)

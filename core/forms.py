@@ -1,10 +1,15 @@
 """Widgets and fields every form shares: the device's own date picker, strict dates."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import DateRangeWidget
+
+YEARS = range(1900, 2101)
+LONGEST_KEY = 18  # digits; what has more may not fit into eight bytes
 
 
 class DayInput(forms.DateInput):
@@ -37,9 +42,39 @@ class DayRangeWidget(DateRangeWidget):
 
 
 class DayField(forms.DateField):
-    """A date with the device's picker."""
+    """A date with the device's picker; a year nobody can mean is a slip of the pen."""
 
     widget = DayInput
+
+    def to_python(self, value: Any) -> date | None:
+        """The day, or why it is none."""
+        day = super().to_python(value)
+        if day is not None and day.year not in YEARS:
+            raise _no_such_year()
+        return day
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time with the device's picker, within the same years."""
+
+    widget = MomentInput
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The moment, or why it is none."""
+        try:
+            moment = super().to_python(value)
+        except OverflowError:
+            raise _no_such_year() from None
+        if moment is not None and moment.year not in YEARS:
+            raise _no_such_year()
+        return moment
+
+
+def _no_such_year() -> forms.ValidationError:
+    years = {"first": YEARS[0], "last": YEARS[-1]}
+    return forms.ValidationError(
+        gettext("Enter a year from %(first)d to %(last)d.") % years, code="year"
+    )
 
 
 class VersionField(forms.IntegerField):
@@ -55,3 +90,18 @@ def searchable(queryset: Any, **kwargs: Any) -> forms.ModelChoiceField[Any]:
     """A choice one can type into."""
     widget = forms.Select(attrs={"data-search": "1"})
     return forms.ModelChoiceField(queryset=queryset, widget=widget, **kwargs)
+
+
+class SeveralField(forms.ModelMultipleChoiceField[Any]):
+    """Several rows; a key no database could hold is a wrong choice, not a fault."""
+
+    def clean(self, value: Any) -> Any:
+        """The rows, or which choice is none."""
+        for key in value or ():
+            if len(str(key)) > LONGEST_KEY:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": key},
+                )
+        return super().clean(value)

@@ -62,9 +62,7 @@ class NoOverlap(Operation):
         before, after = ("<=", ">=") if self.last_included else ("<", ">")
         for verb in ("INSERT", "UPDATE"):
             schema_editor.execute(
-                _SQLITE.format(
-                    table=self.table, by=self.by, verb=verb, before=before, after=after
-                ),
+                _SQLITE.format(table=self.table, by=self.by, verb=verb, before=before, after=after),
                 params=None,
             )
 

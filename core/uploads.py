@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from django.core.files.base import File
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from core.errors import DomainError
 
@@ -111,6 +111,8 @@ def _painted_anew(data: bytes, form: Format) -> bytes:
 
 
 def _paint(data: bytes, form: Format) -> Image.Image:
+    # WeasyPrint, once it has printed in this process, lets Pillow take pictures that are cut off.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # counted here, below
         picture: Image.Image = Image.open(io.BytesIO(data), formats=[form])

@@ -31,7 +31,5 @@ urlpatterns: list[URLPattern] = [
     path("policies/", policies.PolicyList.as_view(), name="policy_list"),
     path("policies/<slug:kind>/", policies.PolicyDetail.as_view(), name="policy_detail"),
     path("policies/<slug:kind>/new/", policies.PolicySet.as_view(), name="policy_add"),
-    path(
-        "policies/<int:pk>/withdraw/", policies.PolicyWithdraw.as_view(), name="policy_withdraw"
-    ),
+    path("policies/<int:pk>/withdraw/", policies.PolicyWithdraw.as_view(), name="policy_withdraw"),
 ]

@@ -70,6 +70,10 @@ class HomeForm(forms.ModelForm[Home]):
         self.fields["project"].queryset = projects  # type: ignore[attr-defined]
         self.fields["project"].initial = projects.first()
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Whether the number is taken is for the service: the same form sent again is no fault."""
+        return {*super()._get_validation_exclusions(), "number"}  # type: ignore[misc]
+
 
 class ReserveForm(forms.Form):
     """Who takes which home, and how they pay."""

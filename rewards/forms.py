@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.file_fields import EvidenceField
-from core.forms import DayField
+from core.forms import DayField, SeveralField
 from pricing.models import Purchase
 from rewards.models import Method, Reward
 from rewards.selectors import own_purchases, payable_beside
@@ -24,7 +24,7 @@ class PurchaseChoice(forms.ModelChoiceField[Purchase]):
         return f"{obj.home} · {obj.contract_no}"
 
 
-class RewardsChoice(forms.ModelMultipleChoiceField[Reward]):
+class RewardsChoice(SeveralField):
     """Contracts with their amounts."""
 
     def label_from_instance(self, obj: Any) -> str:

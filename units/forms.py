@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayField, DayInput, VersionField, searchable
+from core.forms import DayField, VersionField, searchable
 from units.models import Contact, Unit
 from units.services.evaluation import SINCERITY, STRENGTH
 
@@ -74,7 +74,7 @@ class ContactForm(forms.ModelForm[Contact]):
     class Meta:
         model = Contact
         fields = ("name", "position", "mobile", "official", "certificate", "birthday")
-        widgets = {"birthday": DayInput()}
+        field_classes = {"birthday": DayField}
 
 
 class ContactEditForm(ContactForm):

@@ -13,7 +13,7 @@ from accounts.models import User
 from core.abilities import FIELD
 from core.errors import DomainError
 from core.file_fields import PhotosField
-from core.forms import DayField, DayInput, MomentInput, VersionField, searchable
+from core.forms import DayField, MomentField, SeveralField, VersionField, searchable
 from core.phones import normalise_mobile
 from units.models import Contact
 from visits import report_fields
@@ -60,9 +60,8 @@ class ReportForm(forms.ModelForm[VisitReport]):
     class Meta:
         model = VisitReport
         fields = report_fields.WRITTEN
+        field_classes = {"visited_at": MomentField, "next_on": DayField, "party": SeveralField}
         widgets = {
-            "visited_at": MomentInput(),
-            "next_on": DayInput(),
             "remarks": forms.Textarea(attrs={"rows": 3}),
             "new_mobile": forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
             "income": forms.NumberInput(attrs={"inputmode": "decimal", "min": 0}),

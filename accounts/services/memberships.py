@@ -28,8 +28,15 @@ def membership_start(
     membership.team, membership.leader = team, leader
     _end_before(user, starts_on)
     _save(membership)
-    audit.record("accounts.membership.started", membership, by=by, user=user_id, team=team_id,
-                 starts_on=starts_on, leader=leader)
+    audit.record(
+        "accounts.membership.started",
+        membership,
+        by=by,
+        user=user_id,
+        team=team_id,
+        starts_on=starts_on,
+        leader=leader,
+    )
     team_changed.send(sender=Membership, user=user, team=team, by=by, day=starts_on)
     return membership
 
@@ -57,8 +64,13 @@ def membership_end(*, membership_id: int, ends_on: date, by: User) -> Membership
 def end_all(user: User, last_day: date, *, by: User) -> int:
     """End what is open and drop what had not begun by `last_day`; the caller holds the user."""
     for membership in user.memberships.filter(starts_on__gt=last_day):
-        audit.record("accounts.membership.dropped", membership, by=by, team=membership.team_id,
-                     starts_on=membership.starts_on)
+        audit.record(
+            "accounts.membership.dropped",
+            membership,
+            by=by,
+            team=membership.team_id,
+            starts_on=membership.starts_on,
+        )
         membership.delete()
     ended: int = user.memberships.open_after(last_day).update(ends_on=last_day)
     return ended

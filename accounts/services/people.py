@@ -82,9 +82,7 @@ def person_leave(*, user_id: int, by: User, last_day: date | None = None) -> Use
     user.is_active, user.left_on, user.initial_until = False, day, None
     user.session_epoch += 1
     user.set_unusable_password()
-    user.save(
-        update_fields=["is_active", "left_on", "initial_until", "session_epoch", "password"]
-    )
+    user.save(update_fields=["is_active", "left_on", "initial_until", "session_epoch", "password"])
     ended = memberships.end_all(user, day, by=by)
     devices = remove_devices(user)
     audit.record("accounts.user.left", user, by=by, day=day, memberships=ended, devices=devices)

@@ -69,13 +69,19 @@ class PersonDetail(DetailPage):
     def facts(self, subject: User) -> list[Any]:
         """What an administrator looks for."""
         return [
-            (_("Person"), [
-                Fact(_("Role"), subject.get_role_display()),
-                Fact(_("Projects"), "、".join(str(p) for p in subject.projects.all())),
-                Fact(_("Last signed in"), subject.last_login and timezone.localtime(
-                    subject.last_login).strftime("%Y-%m-%d %H:%M")),
-                Fact(_("Left on"), subject.left_on),
-            ])
+            (
+                _("Person"),
+                [
+                    Fact(_("Role"), subject.get_role_display()),
+                    Fact(_("Projects"), "、".join(str(p) for p in subject.projects.all())),
+                    Fact(
+                        _("Last signed in"),
+                        subject.last_login
+                        and timezone.localtime(subject.last_login).strftime("%Y-%m-%d %H:%M"),
+                    ),
+                    Fact(_("Left on"), subject.left_on),
+                ],
+            )
         ]
 
     def links(self, subject: Any = None) -> list[Link]:
@@ -106,8 +112,11 @@ class _InitialPassword:
         response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
         if response.status_code != 302:
             return response
-        context = {"person": self.person, "title": _("Initial password"),
-                   "days": people.INITIAL_DAYS}
+        context = {
+            "person": self.person,
+            "title": _("Initial password"),
+            "days": people.INITIAL_DAYS,
+        }
         return render(request, "accounts/initial_password.html", context)
 
 

@@ -97,8 +97,11 @@ class CodesPage(FormPage):
         response = super().post(request, *args, **kwargs)
         if response.status_code != 302:
             return response
-        context = {"codes": self.device.backup_codes, "next": next_url(request),
-                   "title": _("Your backup codes")}
+        context = {
+            "codes": self.device.backup_codes,
+            "next": next_url(request),
+            "title": _("Your backup codes"),
+        }
         return render(request, "accounts/backup_codes.html", context)
 
     def success_url(self, result: Any, subject: None) -> str:

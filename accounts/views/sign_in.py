@@ -70,7 +70,9 @@ def _notice(request: HttpRequest) -> str:
     }
     why = reasons.get(request.GET.get("ended", ""), "")
     if why and "unsaved" in request.GET:
-        kept = _("What you sent last was not saved. Sign in: you come back to the form, and what "
-                 "this device has kept of your text is in it. Then send it again.")
+        kept = _(
+            "What you sent last was not saved. Sign in: you come back to the form, and what "
+            "this device has kept of your text is in it. Then send it again."
+        )
         return f"{why} {kept}"
     return why

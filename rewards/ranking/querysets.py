@@ -1,7 +1,7 @@
 """Reads of the daily totals."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import QuerySet
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class DailyTotalQuerySet(QuerySet["DailyTotal"]):
+class DailyTotalQuerySet(QuerySet[Any]):
     """Figures of whole teams hang on the wall: everybody of the project may read them."""
 
     def visible_to(self, user: "User") -> Self:

@@ -49,9 +49,7 @@ def test_people_are_only_looked_at(as_user: AsUser, admin: User, ann: User, mode
     assert client.post(url, {"username": "mallory"}).status_code == 403
 
 
-def test_a_project_saved_there_is_audited(
-    as_user: AsUser, admin: User, project: Project
-) -> None:
+def test_a_project_saved_there_is_audited(as_user: AsUser, admin: User, project: Project) -> None:
     url = reverse("admin:accounts_project_change", args=[project.pk])
     form = {"name": "Shangge II", "code": "shangge", "address": ""}
     assert as_user(admin).post(url, form).status_code == 302

@@ -35,10 +35,16 @@ def test_who_left_is_not_told(ann: User, bob: User) -> None:
 
 def test_each_reads_it_in_their_own_language(ann: User, bob: User) -> None:
     User.objects.filter(pk=bob.pk).update(language="zh-hans")
-    notify(user_ids=[ann.pk, bob.pk], kind="test", key="1", title=lambda: f"in {get_language()}",
-           body=gettext_lazy("Save"))
+    notify(
+        user_ids=[ann.pk, bob.pk],
+        kind="test",
+        key="1",
+        title=lambda: f"in {get_language()}",
+        body=gettext_lazy("Save"),
+    )
     assert set(Notification.objects.values_list("user__username", "title")) == {
-        ("ann", "in en"), ("bob", "in zh-hans")
+        ("ann", "in en"),
+        ("bob", "in zh-hans"),
     }
 
 
@@ -89,9 +95,7 @@ def test_opening_marks_it_read_and_leads_on(as_user: AsUser, ann: User) -> None:
 
 
 @pytest.mark.parametrize("url", ["", "https://evil.example/", "//evil.example", "javascript:x"])
-def test_an_address_outside_leads_back_to_the_inbox(
-    as_user: AsUser, ann: User, url: str
-) -> None:
+def test_an_address_outside_leads_back_to_the_inbox(as_user: AsUser, ann: User, url: str) -> None:
     tell(ann, url=url)
     note = Notification.objects.get()
     response = as_user(ann).get(reverse("inbox_open", args=[note.pk]))

@@ -77,9 +77,7 @@ def test_an_end_is_kept_with_its_last_day(ann: User, admin: User) -> None:
 def test_an_end_before_the_beginning_is_refused(ann: User, admin: User) -> None:
     membership = Membership.objects.get(user=ann)
     with pytest.raises(DomainError):
-        execute(
-            membership_end, by=admin, membership_id=membership.pk, ends_on=date(2008, 4, 30)
-        )
+        execute(membership_end, by=admin, membership_id=membership.pk, ends_on=date(2008, 4, 30))
 
 
 def test_the_apps_above_are_told(ann: User, team2: Team, admin: User) -> None:
@@ -131,7 +129,10 @@ def test_neighbours_and_other_people_do_not_overlap(ann: User, bob: User, team2:
 @pytest.mark.races
 def test_twenty_moves_at_once_leave_one_open_membership(
     race: Callable[[int, Callable[[], object]], list[object]],
-    ann: User, team1: Team, team2: Team, admin: User,
+    ann: User,
+    team1: Team,
+    team2: Team,
+    admin: User,
 ) -> None:
     race(20, lambda: start(ann, team2, D1, admin))
     assert spans(ann) == [

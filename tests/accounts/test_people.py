@@ -25,8 +25,13 @@ from tests.accounts.conftest import sign_in
 AsUser = Callable[[User], Client]
 PAGES = ["person_list", "person_add"]
 OWN_PAGES = [
-    "person_detail", "person_edit", "person_team", "person_password", "person_leave",
-    "person_return", "person_second_factor",
+    "person_detail",
+    "person_edit",
+    "person_team",
+    "person_password",
+    "person_leave",
+    "person_return",
+    "person_second_factor",
 ]
 
 
@@ -55,7 +60,12 @@ def test_the_list_finds_by_name_and_role(
 
 
 def test_the_list_costs_the_same_however_many_there_are(
-    as_user: AsUser, admin: User, ann: User, bob: User, cai: User, fin1: User,
+    as_user: AsUser,
+    admin: User,
+    ann: User,
+    bob: User,
+    cai: User,
+    fin1: User,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client = as_user(admin)
@@ -67,8 +77,13 @@ def test_a_new_person_gets_an_initial_password_shown_once(
     as_user: AsUser, admin: User, project: Project
 ) -> None:
     client = as_user(admin)
-    form = {"username": "Dan", "name": "Dan", "role": "sales", "projects": [project.pk],
-            "form_key": str(uuid4())}
+    form = {
+        "username": "Dan",
+        "name": "Dan",
+        "role": "sales",
+        "projects": [project.pk],
+        "form_key": str(uuid4()),
+    }
     page = client.post(reverse("person_add"), form).content.decode()
     user = User.objects.get(username="dan")
     password = page.split("Initial password</dt><dd>")[1].split(">")[1].split("<")[0]
@@ -116,9 +131,7 @@ def test_role_and_projects_change_at_once(as_user: AsUser, admin: User, ann: Use
     assert "Ann" not in str(record.data)
 
 
-def test_two_editors_do_not_overwrite_each_other(
-    as_user: AsUser, admin: User, ann: User
-) -> None:
+def test_two_editors_do_not_overwrite_each_other(as_user: AsUser, admin: User, ann: User) -> None:
     form = {"name": "First", "role": "sales", "version": ann.version}
     url = reverse("person_edit", args=[ann.pk])
     assert as_user(admin).post(url, form).status_code == 302
@@ -137,9 +150,7 @@ def test_a_forgotten_password_is_replaced_and_the_sessions_end(
     assert session.get(reverse("me"))["Location"].startswith(reverse("sign_in"))
 
 
-def test_a_person_is_put_into_a_team(
-    as_user: AsUser, admin: User, ann: User, team2: Team
-) -> None:
+def test_a_person_is_put_into_a_team(as_user: AsUser, admin: User, ann: User, team2: Team) -> None:
     form = {"team": team2.pk, "starts_on": "2026-01-01"}
     url = reverse("person_team", args=[ann.pk])
     assert as_user(admin).post(url, form).status_code == 302
@@ -192,9 +203,7 @@ def test_leaving_needs_the_tick(as_user: AsUser, admin: User, ann: User) -> None
     assert ann.is_active
 
 
-def test_a_membership_that_had_not_begun_is_dropped(
-    admin: User, ann: User, team2: Team
-) -> None:
+def test_a_membership_that_had_not_begun_is_dropped(admin: User, ann: User, team2: Team) -> None:
     today = timezone.localdate()
     Membership.objects.filter(user=ann).update(ends_on=today)
     Membership.objects.create(user=ann, team=team2, starts_on=today + timedelta(days=1))
@@ -203,9 +212,7 @@ def test_a_membership_that_had_not_begun_is_dropped(
     assert "accounts.membership.dropped" in actions()
 
 
-@pytest.mark.parametrize(
-    "service", [people.person_leave, people.person_password]
-)
+@pytest.mark.parametrize("service", [people.person_leave, people.person_password])
 def test_nobody_does_it_to_themselves(admin: User, service: Callable[..., User]) -> None:
     with pytest.raises(DomainError):
         execute(service, by=admin, user_id=admin.pk)
@@ -217,8 +224,15 @@ def test_the_last_administrator_stays(admin: User, project: Project) -> None:
     with pytest.raises(DomainError):
         execute(people.person_leave, by=other, user_id=admin.pk)
     with pytest.raises(DomainError):
-        execute(people.person_edit, by=other, user_id=admin.pk, version=0, name="x",
-                role=Role.SALES, projects=[])
+        execute(
+            people.person_edit,
+            by=other,
+            user_id=admin.pk,
+            version=0,
+            name="x",
+            role=Role.SALES,
+            projects=[],
+        )
 
 
 def test_who_left_may_come_back_with_an_initial_password(

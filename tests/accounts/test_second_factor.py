@@ -78,9 +78,7 @@ def test_the_code_of_the_set_up_is_not_good_again(client: Client, device: TOTPDe
 
 
 @pytest.mark.parametrize("code", ["", "000000", "12", "abc-def", "９９９９９９", "1" * 50, "'; --"])
-def test_nonsense_is_refused_with_a_sentence(
-    client: Client, device: TOTPDevice, code: str
-) -> None:
+def test_nonsense_is_refused_with_a_sentence(client: Client, device: TOTPDevice, code: str) -> None:
     sign_in(client)
     response = verify(client, code)
     assert response.status_code == 422
@@ -108,9 +106,7 @@ def test_the_pause_stops_growing_so_that_the_owner_is_not_locked_out(
     assert verify(client, code_of(device)).status_code == 302
 
 
-def test_a_backup_code_is_good_once_and_stored_nowhere(
-    client: Client, device: TOTPDevice
-) -> None:
+def test_a_backup_code_is_good_once_and_stored_nowhere(client: Client, device: TOTPDevice) -> None:
     codes = device.backup_codes
     assert len(set(codes)) == 10
     stored = set(StaticToken.objects.values_list("token", flat=True))

@@ -60,9 +60,7 @@ def test_after_an_idle_half_hour_a_page_leads_to_sign_in_and_back(
     assert b"nothing happened for a while" in client.get(response["Location"]).content
 
 
-def test_work_every_25_minutes_lasts_ten_hours(
-    as_user: AsUser, ann: User, later: Later
-) -> None:
+def test_work_every_25_minutes_lasts_ten_hours(as_user: AsUser, ann: User, later: Later) -> None:
     client = as_user(ann)
     for minutes in range(25, 600, 25):
         later(timedelta(minutes=minutes))
@@ -107,8 +105,11 @@ def test_a_list_that_htmx_asks_for_leads_the_whole_page_to_sign_in(
 ) -> None:
     client = as_user(ann) if signed_in else Client()
     later(timedelta(minutes=31))
-    headers = {"HX-Request": "true", "HX-Target": "list",
-               "HX-Current-URL": "http://testserver/units/?q=a"}
+    headers = {
+        "HX-Request": "true",
+        "HX-Target": "list",
+        "HX-Current-URL": "http://testserver/units/?q=a",
+    }
     response = client.get("/accounts/inbox/", headers=headers)
     assert response.status_code == 401
     assert response["HX-Redirect"].startswith("/accounts/sign-in/?next=%2Funits%2F%3Fq%3Da")

@@ -110,8 +110,11 @@ def test_an_initial_password_leads_to_an_own_one_first(client: Client, signer: U
     response = client.get(reverse("inbox"))
     assert response["Location"].startswith(reverse("password_change") + "?next=")
     assert client.get(reverse("admin:password_change")).status_code == 302
-    new = {"proof": PASSWORD, "password": "ferry peony candle brick",
-           "again": "ferry peony candle brick"}
+    new = {
+        "proof": PASSWORD,
+        "password": "ferry peony candle brick",
+        "again": "ferry peony candle brick",
+    }
     done = client.post(response["Location"], new)
     assert done["Location"] == reverse("inbox")
     assert client.get(reverse("inbox")).status_code == 200

@@ -109,10 +109,10 @@ class People:
         self.windows: dict[str, Window] = {}
         self.contexts: list[BrowserContext] = []
 
-    def stranger(self, viewport: Any = None, locale: str = "en-GB", theme: Any = "light") -> Window:
+    def stranger(self, viewport: Any = DESK, locale: str = "en-GB", theme: Any = "light") -> Window:
         """A fresh window in which nobody has signed in."""
         context = self.chromium.new_context(
-            viewport=viewport or DESK, locale=locale, color_scheme=theme, accept_downloads=True
+            viewport=viewport, locale=locale, color_scheme=theme, accept_downloads=True
         )
         context.set_default_timeout(30_000)
         self.contexts.append(context)

@@ -3,6 +3,8 @@
 On a desk in English by day, and on a telephone in Chinese by night.
 """
 
+from typing import Any
+
 import pytest
 
 from tests.browser.people import DESK, TELEPHONE, People
@@ -54,7 +56,7 @@ PAGES = {
     "law": ("/", "/rewards/", "/audit/check/"),
     "admin": ("/", "/accounts/people/", "/accounts/people/2/", "/accounts/people/new/"),
 }  # fmt: skip
-WAYS = {
+WAYS: dict[str, dict[str, Any]] = {
     "desk, English, light": {"viewport": DESK, "locale": "en-GB", "theme": "light"},
     "telephone, Chinese, dark": {"viewport": TELEPHONE, "locale": "zh-CN", "theme": "dark"},
 }

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import pypdfium2
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.browser.house import House, wait_for
 from tests.browser.people import People, Window
@@ -201,7 +201,7 @@ def the_reward_goes_on(ann: Window, fin1: Window, unit: int) -> int:
     fin1.check_accessibility()
     ann.go(f"/units/{unit}/acknowledgement/")
     ann.page.locator("input[type='file']").set_input_files(
-        files=[{"name": "paper.png", "mimeType": "image/png", "buffer": picture()}]
+        FilePayload(name="paper.png", mimeType="image/png", buffer=picture())
     )
     ann.check_accessibility()
     ann.send()

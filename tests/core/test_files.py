@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from PIL import Image
+from PIL import Image, ImageFile
 from pytest_django import Settings
 
 from accounts.models import Project, User
@@ -40,6 +40,14 @@ def picture(form: str = "JPEG", size: tuple[int, int] = (60, 40), **options: Any
 
 def upload(data: bytes, name: str = "photo.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, data)
+
+
+def test_a_cut_picture_is_refused_also_after_something_was_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint sets it
+    with pytest.raises(DomainError, match="damaged"):
+        uploads.check(upload(picture("PNG", (90, 90))[:-40]))
 
 
 @pytest.mark.parametrize(

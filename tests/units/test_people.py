@@ -52,9 +52,7 @@ def test_k1_the_database_itself_refuses_an_overlap(ann: User) -> None:
     unit = make_unit(ann)
     person = make_contact(ann, unit)
     row = {"unit": unit, "contact": person, "named_by": ann}
-    KeyPersonTenure.objects.create(
-        starts_on=date(2008, 6, 1), ends_on=date(2008, 6, 20), **row
-    )
+    KeyPersonTenure.objects.create(starts_on=date(2008, 6, 1), ends_on=date(2008, 6, 20), **row)
     with pytest.raises(IntegrityError), transaction.atomic():
         KeyPersonTenure.objects.create(
             starts_on=date(2008, 6, 19), ends_on=date(2008, 6, 30), **row
@@ -66,9 +64,7 @@ def test_k1_a_person_of_another_unit_is_refused(ann: User) -> None:
     unit, other = make_unit(ann), make_unit(ann, "泉州商会")
     stranger = make_contact(ann, other)
     with pytest.raises(DomainError, match="another unit"):
-        key_person_name(
-            unit_id=unit.pk, contact_id=stranger.pk, starts_on=date(2008, 6, 1), by=ann
-        )
+        key_person_name(unit_id=unit.pk, contact_id=stranger.pk, starts_on=date(2008, 6, 1), by=ann)
 
 
 def test_k2_a_unit_may_be_added_with_its_key_person(ann: User) -> None:

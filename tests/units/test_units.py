@@ -49,7 +49,9 @@ def test_u8_a_duplicate_of_another_team_is_shown_taken_and_without_a_link(
     theirs = make_unit(cai, "温州商会")
     (match,) = likely_same(name=typed, telephone="", user=ann)
     assert (match.name, match.url, match.protected_until) == (
-        "温州商会", "", theirs.protected_until,
+        "温州商会",
+        "",
+        theirs.protected_until,
     )
 
 
@@ -67,14 +69,21 @@ def test_u8_the_same_telephone_finds_a_unit_of_another_name(ann: User) -> None:
 def test_u2_a_fact_is_kept_with_where_it_came_from(ann: User) -> None:
     unit = make_unit(ann, headcount=100)
     unit_learn(
-        unit_id=unit.pk, facts={"headcount": 260, "industry": ""}, source="visit", source_id=7,
+        unit_id=unit.pk,
+        facts={"headcount": 260, "industry": ""},
+        source="visit",
+        source_id=7,
         by=ann,
     )
     unit.refresh_from_db()
     fact = UnitFact.objects.get(unit=unit)
     assert (unit.headcount, unit.version) == (260, 2)
     assert (fact.field, fact.was, fact.value, fact.source, fact.source_id) == (
-        "headcount", "100", "260", "visit", 7,
+        "headcount",
+        "100",
+        "260",
+        "visit",
+        7,
     )
 
 
@@ -97,7 +106,10 @@ def test_u5_a_hand_over_is_recorded_and_takes_the_people_along(
     change = OwnershipChange.objects.filter(unit=unit).first()
     assert change is not None
     assert (change.from_owner, change.to_owner, change.by, change.why) == (
-        ann, cai, manager, "area",
+        ann,
+        cai,
+        manager,
+        "area",
     )
     assert (contact.owner, contact.team) == (cai, team2)
 

@@ -190,7 +190,7 @@ def copy(model: type[models.Model], count: int, row: Callable[[int], dict[str, A
     fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
     names = ", ".join(f'"{field.column}"' for field in fields)
     sql = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
-    with connection.cursor() as cursor, cursor.copy(sql) as out:  # type: ignore[attr-defined]
+    with connection.cursor() as cursor, cursor.copy(sql) as out:
         for number in range(count):
             out.write_row(_complete(fields, row(number)))
 

@@ -126,4 +126,3 @@ def measure() -> dict[str, dict[str, float]]:
         }
         for name, all_times in times.items()
     }
-

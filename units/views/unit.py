@@ -114,25 +114,27 @@ def _following(unit: Unit) -> list[Fact]:
     ]
 
 
+KNOWN = (
+    "telephone",
+    "address",
+    "headcount",
+    "income",
+    "industry",
+    "office",
+    "living",
+    "self_build",
+    "cars",
+    "people_flow",
+    "promotion_place",
+    "promotion_method",
+    "assembly",
+)
+
+
 def _known(unit: Unit) -> list[Fact]:
-    names = (
-        "telephone",
-        "address",
-        "headcount",
-        "income",
-        "industry",
-        "office",
-        "living",
-        "self_build",
-        "cars",
-        "people_flow",
-        "promotion_place",
-        "promotion_method",
-        "assembly",
-    )
     return [
         Fact(fact_label(name), _written(name, value))
-        for name in names
+        for name in KNOWN
         if (value := getattr(unit, name)) not in (None, "")
     ]
 
