@@ -27,14 +27,16 @@ from core.importing.reading import Sheet
 from core.importing.services import import_upload
 from core.policies import policy_on, policy_set
 from core.policies.values import as_values
-from pricing.models import Home, Purchase
+from pricing.models import Purchase
 from pricing.services import (
     contract_sign,
     deposit_receive,
     down_payment_receive,
+    home_add,
     purchase_cancel,
     purchase_reserve,
 )
+from pricing.services.homes import HomeFacts
 from rewards.demo import plan
 from rewards.models import Reward
 from rewards.services import (
@@ -146,12 +148,14 @@ def _sales_of_cai(people: People) -> None:
 
 
 def _reserved(unit: Unit, number: str, people: People) -> Purchase:
-    """A home with its deposit for somebody of the unit."""
+    """A home of a house of our own, with its deposit, for somebody of the unit."""
+    facts = HomeFacts("H", number, Decimal(90), Decimal(3200))
+    home = execute(home_add, project_id=unit.project_id, facts=facts, by=people["manager"])
     buyer = {"name": f"黄{number}", "mobile": f"13959910{number}"}
     contact = execute(contact_add, facts=buyer, unit_id=unit.pk, by=people["cai"])
     purchase: Purchase = execute(
         purchase_reserve,
-        home_id=Home.objects.get(number=number).pk,
+        home_id=home.pk,
         contact_id=contact.pk,
         plan="one_time",
         reserved_on=plan.RESERVED_ON,
