@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Team, User
 from core.forms import DayField, SeveralField
 
+LONGEST_NAME = 40  # as the model has it
+
 
 class SignInForm(AuthenticationForm):
     """User name in any case, and password."""
@@ -24,7 +26,10 @@ class SignInForm(AuthenticationForm):
 
     def clean_username(self) -> str:
         """One spelling, so that the lockout counts `Ann` and `ann` together."""
-        return str(self.cleaned_data["username"]).strip().lower()
+        username = str(self.cleaned_data["username"]).strip().lower()
+        if len(username) > LONGEST_NAME:  # nobody's; the lockout's book could not hold it
+            raise self.get_invalid_login_error()
+        return username
 
     def confirm_login_allowed(self, user: Any) -> None:
         """An initial password is good for a week."""

@@ -83,6 +83,10 @@ class Page(AccessMixin, View):
         """The person signed in."""
         return self.request.user
 
+    def asked(self, name: str, most: int = 60) -> str:
+        """What the address says under `name`, cut to `most`, without what no database takes."""
+        return self.request.GET.get(name, "").replace("\0", "")[:most]
+
     def queryset(self) -> QuerySet[Any]:
         """The rows this person may see; the only way a page gets at rows."""
         visible: QuerySet[Any] = self.model.objects.visible_to(self.user)

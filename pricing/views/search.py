@@ -21,8 +21,7 @@ class SearchPage(Page):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The rows in which every word is found."""
-        words = request.GET.get("q", "")[:60]
-        found = SearchFilter(*self.lookups).filter(self.queryset(), words)[:SHOWN]
+        found = SearchFilter(*self.lookups).filter(self.queryset(), self.asked("q"))[:SHOWN]
         rows = [{"value": row.pk, "text": self.text(row)} for row in found]
         return JsonResponse(rows, safe=False)
 

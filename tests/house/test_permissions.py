@@ -118,7 +118,8 @@ def tried(name: str, method: str, call: Call, browsers: Browsers) -> tuple[int, 
         send = client.get if method == "GET" else client.post
         answer: Any = send(call.address, row.sent if method == "POST" else None)
         status = answer.status_code
-        answer.close()
+        if answer.streaming:
+            b"".join(answer.streaming_content)  # which closes the file
     right, wrong = expected(row, call, method), []
     if status not in right:
         wrong.append(f"not {right}")

@@ -159,7 +159,7 @@ class UnitAdd(CreatePage):
 
     def form_kwargs(self, subject: Any) -> dict[str, Any]:
         """The name may come from a search that found nothing."""
-        return {"initial": {"name": self.request.GET.get("name", "")[:120]}}
+        return {"initial": {"name": self.asked("name", 120)}}
 
     def params(self, form: Any, subject: Any) -> dict[str, Any]:
         """The unit's facts and, apart, the person's."""
@@ -181,8 +181,8 @@ class UnitSame(Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Likely duplicates across all owners; a name without a link is another team's."""
         matches = likely_same(
-            name=request.GET.get("name", "")[:120],
-            telephone=request.GET.get("telephone", "")[:20],
+            name=self.asked("name", 120),
+            telephone=self.asked("telephone", 20),
             user=self.user,
         )
         return render(request, "units/_same.html", {"matches": matches})

@@ -60,7 +60,7 @@ class VisitNew(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The choice; with ?unit= that unit alone."""
-        text, unit_id = request.GET.get("q", "")[:60], request.GET.get("unit", "")
+        text, unit_id = self.asked("q"), self.asked("unit", 18)
         units = Unit.objects.visible_to(self.user).select_related("category")
         if unit_id:
             found = [get_object_or_404(units, pk=int(unit_id) if unit_id.isdecimal() else 0)]
