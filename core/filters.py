@@ -1,15 +1,21 @@
 """Filters in the address: strict, by what one may see, shown as chips."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import DateRangeField
 
 from core.forms import DayField, DayRangeWidget
+
+# Most of a mobile number, or an identity number.
+_WHOLE_NUMBER = re.compile(r"1[3-9]\d{6}|\d{15}")
 
 
 @dataclass(frozen=True)
@@ -70,21 +76,36 @@ class FilterSet(django_filters.FilterSet):
         return f"?{rest.urlencode()}"
 
 
-class SearchFilter(django_filters.CharFilter):
-    """The box above a list: `across` says how each word is looked for."""
+class SearchField(forms.CharField):
+    """What is searched for stands in the address, so no whole telephone number may be (L1)."""
 
-    def __init__(self, *lookups: str, **kwargs: Any) -> None:
+    def clean(self, value: Any) -> str:
+        """The text; a mobile or identity number is refused, its last digits are enough."""
+        text = str(super().clean(value) or "")
+        if _WHOLE_NUMBER.search(text):
+            raise forms.ValidationError(
+                _("Search by the last four digits: a whole number would stand in the address.")
+            )
+        return text
+
+
+class SearchFilter(django_filters.CharFilter):
+    """The box above a list; each of `lookups` is a lookup, or a function from a word to a Q."""
+
+    def __init__(self, *lookups: str | Callable[[str], Q], **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Search"))
         kwargs.setdefault("max_length", 60)
         super().__init__(**kwargs)
         self.lookups = lookups
+
+    field_class = SearchField
 
     def filter(self, qs: Any, value: str) -> Any:
         """Rows in which every word is found somewhere."""
         for word in value.split():
             found = Q()
             for lookup in self.lookups:
-                found |= Q(**{lookup: word})
+                found |= lookup(word) if callable(lookup) else Q(**{lookup: word})
             qs = qs.filter(found)
         return qs
 

@@ -14,6 +14,7 @@ from pricing.models.ledger import DIFFERENCE_STATES
 from pricing.models.purchase import PURCHASE_STATES, Plan
 from units.filters import colleagues_of, teams_of
 from units.models import Unit
+from units.search import person_named
 
 
 def units_bought(request: Any) -> Any:
@@ -43,9 +44,7 @@ class HomeFilter(FilterSet):
 class PurchaseFilter(FilterSet):
     """Purchases by home, buyer, state, plan, days, and who sold."""
 
-    q = SearchFilter(
-        "home__number__icontains", "contact__name__icontains", "contact__sound__icontains"
-    )
+    q = SearchFilter("home__number__icontains", person_named("contact__"))
     state = django_filters.MultipleChoiceFilter(choices=PURCHASE_STATES, label=_("state"))
     plan = django_filters.ChoiceFilter(choices=Plan.choices, label=_("payment plan"))
     team = django_filters.ModelChoiceFilter(queryset=teams_of, label=_("team"))

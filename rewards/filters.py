@@ -13,6 +13,7 @@ from rewards.models.reward import REWARD_STATES
 from rewards.models.voucher import VOUCHER_STATES
 from units.filters import teams_of
 from units.models import Contact, Unit
+from units.search import person_named, unit_named
 
 
 def rewarded_units(request: Any) -> Any:
@@ -28,12 +29,7 @@ def paid_people(request: Any) -> Any:
 class RewardFilter(FilterSet):
     """Rewards by person, unit, contract, state and days."""
 
-    q = SearchFilter(
-        "contact__name__icontains",
-        "contact__sound__icontains",
-        "unit__name__icontains",
-        "contract_no__icontains",
-    )
+    q = SearchFilter(person_named("contact__"), unit_named("unit__"), "contract_no__icontains")
     state = django_filters.MultipleChoiceFilter(choices=REWARD_STATES, label=_("state"))
     team = django_filters.ModelChoiceFilter(queryset=teams_of, label=_("team"))
     payable = DayRangeFilter(field_name="payable_on", label=_("payable from"))
@@ -49,7 +45,7 @@ class RewardFilter(FilterSet):
 class VoucherFilter(FilterSet):
     """Vouchers by number, person, state, way and day."""
 
-    q = SearchFilter("number__icontains", "contact__name__icontains", "contact__sound__icontains")
+    q = SearchFilter("number__icontains", person_named("contact__"))
     state = django_filters.MultipleChoiceFilter(choices=VOUCHER_STATES, label=_("state"))
     method = django_filters.ChoiceFilter(choices=Method.choices, label=_("paid how"))
     verified = DayRangeFilter(field_name="verified_at", label=_("verified"))
@@ -66,11 +62,7 @@ class VoucherFilter(FilterSet):
 class _OwedFilter(FilterSet):
     """By person and contract, open or settled."""
 
-    q = SearchFilter(
-        "reward__contact__name__icontains",
-        "reward__contact__sound__icontains",
-        "reward__contract_no__icontains",
-    )
+    q = SearchFilter(person_named("reward__contact__"), "reward__contract_no__icontains")
     open = django_filters.BooleanFilter(
         field_name="settled_on", lookup_expr="isnull", label=_("still open")
     )
@@ -95,7 +87,7 @@ class ConversionFilter(_OwedFilter):
 class TaxYearFilter(FilterSet):
     """People paid in a year; this year's unless another is given."""
 
-    q = SearchFilter("name__icontains", "sound__icontains")
+    q = SearchFilter(person_named())
     year = django_filters.NumberFilter(
         label=_("year"), method="in_year", min_value=1990, max_value=2100
     )

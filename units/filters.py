@@ -9,6 +9,7 @@ from accounts.models import Team, User
 from core.filters import DayRangeFilter, FilterSet, SearchFilter
 from units.models import Arrival, Category, Contact, Registration, Unit
 from units.models.unit import Grade
+from units.search import person_named, unit_named
 
 
 def teams_of(request: Any) -> Any:
@@ -24,9 +25,7 @@ def colleagues_of(request: Any) -> Any:
 class UnitFilter(FilterSet):
     """Units by name (characters, pinyin, initials), telephone, kind, grade and who follows."""
 
-    q = SearchFilter(
-        "normalised__contains", "sound__contains", "initials__startswith", "telephone__contains"
-    )
+    q = SearchFilter(unit_named())
     category = django_filters.ModelChoiceFilter(queryset=Category.objects.all())
     grade = django_filters.ChoiceFilter(choices=Grade.choices, label=_("grade"))
     team = django_filters.ModelChoiceFilter(queryset=teams_of, label=_("team"))
@@ -41,7 +40,7 @@ class UnitFilter(FilterSet):
 class ContactFilter(FilterSet):
     """People by name, pinyin or mobile number."""
 
-    q = SearchFilter("name__contains", "sound__contains", "mobile__contains")
+    q = SearchFilter(person_named())
 
     class Meta:
         model = Contact
@@ -51,7 +50,7 @@ class ContactFilter(FilterSet):
 class _ByTeamAndDay(FilterSet):
     """What the ranking's figures lead to."""
 
-    q = SearchFilter("contact__name__contains", "contact__sound__contains")
+    q = SearchFilter(person_named("contact__"))
     team = django_filters.ModelChoiceFilter(queryset=teams_of, label=_("team"))
     owner = django_filters.ModelChoiceFilter(queryset=colleagues_of, label=_("salesperson"))
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.filters import DayRangeFilter, FilterSet, SearchFilter
 from units.filters import colleagues_of, teams_of
+from units.search import person_named, unit_named
 from visits.models import FollowUp, VisitReport
 
 DUE = (
@@ -21,12 +22,7 @@ DUE = (
 class VisitFilter(FilterSet):
     """Reports by unit (characters, pinyin, initials), team, author, day and state."""
 
-    q = SearchFilter(
-        "unit__normalised__contains",
-        "unit__sound__contains",
-        "unit__initials__startswith",
-        label=_("Search units"),
-    )
+    q = SearchFilter(unit_named("unit__"), label=_("Search units"))
     state = django_filters.ChoiceFilter(choices=VisitReport.STATE_CHOICES[:2], label=_("state"))
     team = django_filters.ModelChoiceFilter(queryset=teams_of, label=_("team"))
     owner = django_filters.ModelChoiceFilter(queryset=colleagues_of, label=_("written by"))
@@ -41,12 +37,7 @@ class FollowUpFilter(FilterSet):
     """Follow-ups by unit or person, when they are due, state, team and who owes them."""
 
     q = SearchFilter(
-        "unit__normalised__contains",
-        "unit__sound__contains",
-        "unit__initials__startswith",
-        "contact__name__contains",
-        "contact__sound__contains",
-        label=_("Search units and people"),
+        unit_named("unit__"), person_named("contact__"), label=_("Search units and people")
     )
     due = django_filters.ChoiceFilter(choices=DUE, label=_("due"), method="owed")
     state = django_filters.ChoiceFilter(choices=FollowUp.STATE_CHOICES, label=_("state"))

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from core.abilities import Role
 from core.registry import Panel, TimelineEntry, TodayCard
 from core.templatetags.tuoke import day as written
 from units.models import Contact, Unit
+from units.search import unit_named
 from visits.models import FollowUp, VisitReport
 from visits.permissions import FOLLOWUP_VIEW, VISIT_ADD
 
@@ -192,8 +193,7 @@ def units_to_visit(units: QuerySet[Unit], text: str, user: User, day: date) -> l
 
 def _named(units: QuerySet[Unit], text: str) -> QuerySet[Unit]:
     """Every word somewhere: in the name, in its pinyin, or as its initials."""
-    for word in text.lower().split():
-        units = units.filter(
-            Q(normalised__contains=word) | Q(sound__contains=word) | Q(initials__startswith=word)
-        )
+    find = unit_named()
+    for word in text.split():
+        units = units.filter(find(word))
     return units

@@ -51,7 +51,10 @@ class ListPage(Page):
             return render(request, "core/_filter.html", {"filter": filterset})
         context = {**self._context(filterset, table), **self.context(filterset)}
         whole = not request.htmx or request.htmx.boosted  # type: ignore[attr-defined]
-        return render(request, self.template_name if whole else self.fragment_name, context)
+        page = render(request, self.template_name if whole else self.fragment_name, context)
+        if not filterset.is_valid():  # what was refused does not become the address
+            page["HX-Push-Url"] = "false"
+        return page
 
     def context(self, filterset: FilterSet) -> dict[str, Any]:
         """What the app's own template wants beside."""

@@ -10,6 +10,7 @@ from core.pages import Page
 from pricing import permissions
 from pricing.models import Home
 from units.models import Contact, Unit
+from units.search import person_named, unit_named
 
 SHOWN = 20
 
@@ -51,7 +52,7 @@ class BuyerSearch(SearchPage):
 
     model = Contact
     permission = permissions.PURCHASE_ADD
-    lookups = ("name__icontains", "sound__icontains")
+    lookups = (person_named(),)
 
     def queryset(self) -> QuerySet[Any]:
         """With the unit's name."""
@@ -67,4 +68,4 @@ class UnitSearch(SearchPage):
 
     model = Unit
     permission = permissions.HOME_VIEW
-    lookups = ("name__icontains", "sound__contains", "initials__startswith")
+    lookups = (unit_named(),)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Membership, Project, Team, User
 from rewards.ranking.services import totals_heal
 from units.models import Arrival, Category, Contact, Registration, Unit
+from units.search import doubled
 from visits.models import FollowUp, VisitReport
 
 DICE = random.Random()  # noqa: S311 - names and dates, no secrets
@@ -79,6 +80,7 @@ def _units(count: int, project: Project, staff: list[tuple[int, int]]) -> None:
             "category_id": categories[number % len(categories)],
             "name": name,
             "normalised": name,
+            "doubled": doubled(name),
             "sound": f"{DICE.randbytes(6).hex()}{number}",
             "initials": f"{DICE.randbytes(2).hex()}{number}"[:12],
             "telephone": f"0595-{20000000 + number}",
@@ -106,6 +108,7 @@ def _contacts(count: int, project: Project, units: list[tuple[int, Any, Any]]) -
             "owner_id": owner,
             "created_by_id": owner,
             "name": f"客户{number}",
+            "doubled": doubled(f"客户{number}"),
             "sound": f"kehu{number}",
             "mobile": f"+8615{100000000 + number}",
             "source": "registration",

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('doubled', models.CharField(editable=False, max_length=120)),
                 ('sound', models.CharField(editable=False, max_length=120)),
                 ('position', models.CharField(blank=True, max_length=60, verbose_name='position')),
                 ('mobile', models.CharField(blank=True, max_length=20, verbose_name='mobile')),
@@ -183,6 +184,7 @@ class Migration(migrations.Migration):
                 ('assembly', models.CharField(blank=True, max_length=200, verbose_name='when its people assemble')),
                 ('remarks', models.TextField(blank=True, verbose_name='remarks')),
                 ('normalised', models.CharField(editable=False, max_length=120)),
+                ('doubled', models.CharField(editable=False, max_length=240)),
                 ('sound', models.CharField(editable=False, max_length=200)),
                 ('initials', models.CharField(editable=False, max_length=60)),
                 ('strength', models.PositiveSmallIntegerField(editable=False, null=True)),

@@ -12,9 +12,11 @@ class Migration(migrations.Migration):
     operations = [
         NoOverlap("units_keypersontenure", "unit_id", last_included=False),
         TrigramIndex("units_unit", "normalised"),
+        TrigramIndex("units_unit", "doubled"),
         TrigramIndex("units_unit", "sound"),
+        TrigramIndex("units_unit", "initials"),
         TrigramIndex("units_unit", "telephone"),
-        TrigramIndex("units_contact", "name"),
+        TrigramIndex("units_contact", "doubled"),
         TrigramIndex("units_contact", "sound"),
         TrigramIndex("units_contact", "mobile"),
         AppendOnly("units_ownershipchange"),

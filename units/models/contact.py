@@ -45,6 +45,7 @@ class Contact(models.Model):
         verbose_name=_("followed by"),
     )
     name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
+    doubled = models.CharField(max_length=120, editable=False)
     sound = models.CharField(max_length=120, editable=False)
     position = models.CharField(_("position"), max_length=60, blank=True)
     mobile = models.CharField(_("mobile"), max_length=20, blank=True)

@@ -75,6 +75,7 @@ class Unit(models.Model):
 
     # Kept for search, order and lists; written by the services only.
     normalised = models.CharField(max_length=120, editable=False)
+    doubled = models.CharField(max_length=240, editable=False)
     sound = models.CharField(max_length=200, editable=False)
     initials = models.CharField(max_length=60, editable=False)
     strength = models.PositiveSmallIntegerField(null=True, editable=False)

@@ -12,6 +12,7 @@ from accounts.models import User
 from core import audit, crypto, identity, phones, sound, versions
 from core.errors import DomainError
 from units.models import Consent, Contact, KeyPersonTenure, Unit
+from units.search import doubled
 from units.services.shared import keep, locked_contact, locked_unit
 from units.services.unit import unit_add
 from units.signals import key_person_changed
@@ -61,7 +62,7 @@ def contact_edit(*, contact_id: int, version: int, facts: Mapping[str, Any], by:
         setattr(contact, name, facts[name])
     _spell(contact)
     _refuse_same_mobile(contact)
-    keep(contact, _same_mobile(), [*changed, "sound", "mobile", versions.bump(contact)])
+    keep(contact, _same_mobile(), [*changed, "doubled", "sound", "mobile", versions.bump(contact)])
     audit.record("units.contact.changed", contact, by=by, fields=changed)
     return contact
 
@@ -169,7 +170,8 @@ def _refuse_overlap(unit: Unit, day: date) -> None:
 
 def _spell(contact: Contact) -> None:
     contact.name = contact.name.strip()
-    contact.sound = sound.pinyin(contact.name)[:120]
+    contact.doubled = doubled(contact.name)
+    contact.sound = sound.pinyin(contact.name, person=True)[:120]
     if contact.mobile:
         contact.mobile = phones.normalise_mobile(contact.mobile)
 

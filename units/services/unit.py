@@ -16,6 +16,7 @@ from core.policies import policy_on
 from units.models import OwnershipChange, Unit, UnitFact
 from units.policies import OwnershipPolicy
 from units.rules import normalise_name
+from units.search import doubled
 from units.services.shared import keep, locked_unit
 from units.signals import unit_assigned
 
@@ -190,14 +191,15 @@ def _respell(unit: Unit, changed: Mapping[str, Any]) -> list[str]:
         return []
     _spell(unit)
     refuse_same_name(unit)
-    return ["normalised", "sound", "initials"]
+    return ["normalised", "doubled", "sound", "initials"]
 
 
 def _spell(unit: Unit) -> None:
     """How the unit is found and sorted."""
     unit.normalised = normalise_name(unit.name)[:120]
-    unit.sound = sound.pinyin(unit.name)[:200]
-    unit.initials = sound.initials(unit.name)[:60]
+    unit.doubled = doubled(unit.normalised)
+    unit.sound = sound.pinyin(unit.name, person=False)[:200]
+    unit.initials = sound.initials(unit.name, person=False)[:60]
 
 
 def _only_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
