@@ -57,4 +57,4 @@ def _folded(text: str) -> str:
 
 
 def _digits(word: str) -> bool:
-    return word.strip("+-").isdigit()
+    return word.replace("-", "").lstrip("+").isdigit()

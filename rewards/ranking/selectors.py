@@ -64,64 +64,43 @@ def people_league(user: User, period: Period, limit: int = 10) -> list[PersonPla
 def _league(
     by: str, names: Mapping[int, tuple[str, str]], user: User, period: Period
 ) -> list[Place]:
-    now, before = _figures(by, list(names), user, period)
-    order = sorted(names, key=lambda key: (-now[key]["arrivals"], names[key][0]))
-    here = ranks([now[key]["arrivals"] for key in order])
-    past = sorted(names, key=lambda key: -before[key]["arrivals"])
-    there = dict(zip(past, ranks([before[key]["arrivals"] for key in past]), strict=True))
-    counted = any(before[key]["arrivals"] for key in names)
-    best = max((now[key]["arrivals"] for key in names), default=0) or 1
+    found = _figures(by, list(names), user, period)
+    order = sorted(names, key=lambda key: (-found[key]["arrivals"], names[key][0]))
+    here = ranks([found[key]["arrivals"] for key in order])
+    past = sorted(names, key=lambda key: -found[key]["before"])
+    there = dict(zip(past, ranks([found[key]["before"] for key in past]), strict=True))
+    counted = any(found[key]["before"] for key in names)
+    best = max((found[key]["arrivals"] for key in names), default=0) or 1
     return [
         Place(
             rank=rank,
             key=key,
             name=names[key][0],
             group=names[key][1],
-            figures=now[key],
-            conversion=_percent(now[key]["arrivals"], now[key]["registrations"]),
-            share=round(now[key]["arrivals"] * 100 / best),
-            change=now[key]["arrivals"] - before[key]["arrivals"],
+            figures=found[key],
+            conversion=_percent(found[key]["arrivals"], found[key]["registrations"]),
+            share=round(found[key]["arrivals"] * 100 / best),
+            change=found[key]["arrivals"] - found[key]["before"],
             moved=there[key] - rank if counted else None,
         )
         for key, rank in zip(order, here, strict=True)
     ]
 
 
-def _figures(
-    by: str, keys: list[int], user: User, period: Period
-) -> tuple[dict[int, dict[str, Any]], dict[int, dict[str, Any]]]:
-    """Figures of both periods in one query: {key: {figure: sum}}, zero where there is none."""
+def _figures(by: str, keys: list[int], user: User, period: Period) -> dict[int, dict[str, Any]]:
+    """The period's figures, and the arrivals `before` it, in one query; zero where there is none."""
     past = period.before()
-    spans = {"now": Q(day__range=(period.first, period.last)), "past": Q(day__range=_span(past))}
-    sums = {
-        f"{name}_{span}": Sum(name, filter=within, default=0)
-        for name in FIGURES
-        for span, within in spans.items()
-    }
-    rows = {
-        row[by]: row
-        for row in DailyTotal.objects.visible_to(user)
-        .filter(**{f"{by}__in": keys})
-        .between(past.first, period.last)
-        .order_by()
+    rows = DailyTotal.objects.visible_to(user).filter(**{f"{by}__in": keys}).order_by()
+    now = Q(day__gte=period.first)
+    sums = {name: Sum(name, filter=now, default=0) for name in FIGURES}
+    found = {
+        row.pop(by): row
+        for row in rows.between(past.first, period.last)
         .values(by)
-        .annotate(**sums)
+        .annotate(before=Sum("arrivals", filter=Q(day__lte=past.last), default=0), **sums)
     }
-    return _split(rows, keys, "now"), _split(rows, keys, "past")
-
-
-def _split(
-    rows: Mapping[int, Mapping[str, Any]], keys: list[int], span: str
-) -> dict[int, dict[str, Any]]:
-    nothing: Mapping[str, Any] = {}
-    return {
-        key: {name: rows.get(key, nothing).get(f"{name}_{span}", 0) for name in FIGURES}
-        for key in keys
-    }
-
-
-def _span(period: Period) -> tuple[Any, Any]:
-    return period.first, period.last
+    nothing = dict.fromkeys((*FIGURES, "before"), 0)
+    return {key: found.get(key, nothing) for key in keys}
 
 
 def totals(places: list[Place]) -> dict[str, Any]:
