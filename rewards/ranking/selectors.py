@@ -88,7 +88,7 @@ def _league(
 
 
 def _figures(by: str, keys: list[int], user: User, period: Period) -> dict[int, dict[str, Any]]:
-    """The period's figures, and the arrivals `before` it, in one query; zero where there is none."""
+    """The period's figures and the arrivals `before` it, in one query; zero where there is none."""
     past = period.before()
     rows = DailyTotal.objects.visible_to(user).filter(**{f"{by}__in": keys}).order_by()
     now = Q(day__gte=period.first)

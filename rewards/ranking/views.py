@@ -47,25 +47,35 @@ class Ranking(Page):
     title = _("Ranking")
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The month of today, or the period asked for."""
+        """The month of today, or the period asked for; the people come after the page."""
         today = timezone.localdate()
         first = {"span": "month", "day": today.isoformat()}
         form = PeriodForm({**first, **request.GET.dict()})
         period = form.period() if form.is_valid() else month_of(today)
+        if request.GET.get("part") == "people":
+            return render(request, "rewards/_ranking_people.html", self.people(period))
+        return render(request, "rewards/ranking.html", self.teams(form, period))
+
+    def people(self, period: Period) -> dict[str, Any]:
+        """The people's league and the trend."""
+        return {
+            "people": selectors.people_league(self.user, period),
+            "trend_chart": trend_chart(selectors.trend(self.user, period)),
+        }
+
+    def teams(self, form: PeriodForm, period: Period) -> dict[str, Any]:
+        """The teams' league, the sums and two charts."""
         teams = selectors.team_league(self.user, period)
         totals = selectors.totals(teams)
-        context = {
+        return {
             "title": self.title,
             "form": form,
             "period": period,
             **self.league(teams, period),
-            "people": selectors.people_league(self.user, period),
             "totals": totals,
             "league_chart": league_chart(teams),
             "funnel_chart": funnel_chart(totals),
-            "trend_chart": trend_chart(selectors.trend(self.user, period)),
         }
-        return render(request, "rewards/ranking.html", context)
 
     def league(self, teams: list[Place], period: Period) -> dict[str, Any]:
         """Headings and rows of the league table."""

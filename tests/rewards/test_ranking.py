@@ -209,3 +209,13 @@ def test_a_period_that_cannot_be_read_gets_a_sentence(
 
 def test_the_ranking_is_not_for_finance(fin1: User, as_user: SignIn) -> None:
     assert as_user(fin1).get("/ranking/").status_code == 403
+
+
+def test_i2_people_and_trend_come_after_the_page(ann: User, manager: User, as_user: SignIn) -> None:
+    came(ann, 2)
+    client = as_user(manager)
+    assert 'part=people" hx-trigger="load"' in client.get("/ranking/").text
+    later = client.get("/ranking/?part=people").text
+    assert "<html" not in later
+    assert ann.name in later
+    assert "trend-chart" in later
