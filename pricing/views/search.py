@@ -1,8 +1,9 @@
 """Rows looked for while one types, as JSON for the searchable selects; what one sees, no more."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from core.filters import SearchFilter
@@ -18,7 +19,7 @@ SHOWN = 20
 class SearchPage(Page):
     """`?q=` in, the first rows out: [{value, text}]."""
 
-    lookups: ClassVar[tuple[str, ...]]
+    lookups: ClassVar[tuple[str | Callable[[str], Q], ...]]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The rows in which every word is found."""
