@@ -1,5 +1,7 @@
 """All steps in order."""
 
+from django.utils import translation
+
 from rewards.demo.budget import seed_budget
 from rewards.demo.customers import seed_customers
 from rewards.demo.people import seed_people
@@ -9,8 +11,9 @@ from rewards.demo.units import seed_campaigns, seed_categories, seed_units
 from rewards.demo.visits import seed_visits
 
 
+@translation.override("zh-hans")
 def seed() -> None:
-    """Make what is missing of the demonstration."""
+    """Make what is missing of the demonstration; reasons that are kept are kept in Chinese."""
     cast = seed_people()
     seed_categories(cast.people["admin"])
     seed_campaigns(cast)
