@@ -132,21 +132,23 @@ def test_nonsense_is_refused_with_what_was_typed_and_never_a_fault(
     with undone():
         at = desk(name, people, found, browsers)
         for nonsense in TYPED.values():
-            taken = _everywhere(at, nonsense, FORMS[name], people)
-            for field in taken:
-                _refused_or_taken(at, {field: nonsense})
+            for fields in _taken_everywhere(at, nonsense):
+                _refused_or_taken(at, dict.fromkeys(fields, nonsense))
 
 
-def _everywhere(at: Desk, nonsense: str, view: Any, people: People) -> list[str]:
-    """The fields that took the nonsense when it stood in all of them at once."""
+def _taken_everywhere(at: Desk, nonsense: str) -> list[list[str]]:
+    """The fields that took the nonsense when it stood in all of them, to be tried again.
+
+    Days, numbers and choices one by one, so that none hides behind another; plain text together.
+    """
     texts = [n for n, value in at.typed.items() if n != "form_key" and not _is_file(value)]
     answer = _refused_or_taken(at, dict.fromkeys(texts, nonsense))
-    context = answer.context or {}
-    form = context.get("form") if answer.status_code == 422 else None
+    form = (answer.context or {}).get("form") if answer.status_code == 422 else None
     if form is None:
         return []
-    fields = [name for name in form.fields if name not in form.errors]
-    return [name for name in fields if not isinstance(form.fields[name], forms.BooleanField)]
+    taken = {n: f for n, f in form.fields.items() if n in texts and n not in form.errors}
+    plain = [n for n, f in taken.items() if type(f) is forms.CharField]
+    return [plain, *([n] for n in taken if n not in plain)]
 
 
 def _is_file(value: Any) -> bool:
