@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from tests.house.addresses import Address, list_pages
 from tests.house.conftest import Browsers
-from tests.house.counts import counted, reads
+from tests.house.counts import committed, counted, reads
 from tests.house.permission_table import GET, ROWS, reader_of
 from tests.house.subjects import Pair
 
@@ -18,6 +18,10 @@ PAGES = [name for name, row in ROWS.items() if GET in row.methods.split()]
 LISTS = [address for address in list_pages() if not address.arguments]
 # Homes of everybody: the same page is another one for another role.
 TODAYS = ("ann", "lead1", "manager", "fin1", "law", "admin")
+
+
+def test_the_baseline_names_every_page_and_no_other() -> None:
+    assert set(committed()) == {*PAGES, *(f"today as {name}" for name in TODAYS)}
 
 
 def address_of(name: str, found: dict[str, Pair]) -> str:
