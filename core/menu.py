@@ -1,6 +1,7 @@
 """The navigation as data: apps register items, a user sees those their abilities allow."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -43,6 +44,12 @@ def register(item: MenuItem) -> None:
         _items.append(item)
 
 
+@cache
+def _address(url_name: str) -> str:
+    """Addresses do not change while a process lives, and the menu asks for twenty of them."""
+    return reverse(url_name)
+
+
 def _may(user: Any, item: MenuItem) -> bool:
     return item.ability is None or bool(user.has_perm(item.ability))
 
@@ -50,12 +57,12 @@ def _may(user: Any, item: MenuItem) -> bool:
 def shown(request: HttpRequest, *, bottom: bool = False) -> list[ShownItem]:
     """The items this user may open, in order; the longest matching address is the active one."""
     items = [
-        (item, reverse(item.url_name))
+        (item, _address(item.url_name))
         for item in sorted(_items, key=lambda item: item.order)
         if item.bottom == bottom
         if _may(request.user, item)
     ]
-    home = reverse("today")  # every address begins with it
+    home = _address("today")  # every address begins with it
     here = max(
         (url for _, url in items if request.path.startswith(url) and url != home),
         key=len,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import audit, crypto, identity, phones, sound, versions
+from core import audit, crypto, identity, identity_reveal, phones, sound, versions
 from core.errors import DomainError
 from units.models import Consent, Contact, KeyPersonTenure, Unit
 from units.search import doubled
@@ -97,6 +97,19 @@ def identity_set(*, contact_id: int, number: str, by: User) -> Contact:
     contact.save(update_fields=["id_number", "id_hash"])
     audit.record("units.contact.identity_kept", contact, by=by)
     return contact
+
+
+def identity_show(*, contact_id: int, reason: str, by: User) -> str:
+    """The identity number in full; the reveal and its reason are recorded."""
+    contact = Contact.objects.get(pk=contact_id)
+    return identity_reveal.reveal(
+        subject=contact,
+        field="id_number",
+        stored=contact.id_number,
+        context=id_context(contact),
+        reason=reason,
+        by=by,
+    )
 
 
 def id_context(contact: Contact) -> str:

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from core import identity_reveal
 from core.errors import DomainError
 from core.pages import ActionPage, Button, CreatePage, DetailPage, EditPage, Empty, Fact, ListPage
 from units import permissions
@@ -14,7 +13,7 @@ from units.filters import ContactFilter
 from units.forms import ContactEditForm, ContactForm, ReasonForm
 from units.models import Contact, Unit
 from units.services import contact_add, contact_edit
-from units.services.people import id_context
+from units.services.people import identity_show
 from units.tables import ContactTable
 
 
@@ -133,19 +132,6 @@ class ContactEdit(EditPage):
         """The version apart from the facts."""
         facts = dict(form.cleaned_data)
         return {"contact_id": subject.pk, "version": facts.pop("version"), "facts": facts}
-
-
-def identity_show(*, contact_id: int, reason: str, by: Any) -> str:
-    """The identity number in full; the reveal and its reason are recorded."""
-    contact = Contact.objects.get(pk=contact_id)
-    return identity_reveal.reveal(
-        subject=contact,
-        field="id_number",
-        stored=contact.id_number,
-        context=id_context(contact),
-        reason=reason,
-        by=by,
-    )
 
 
 class ContactReveal(ActionPage):
