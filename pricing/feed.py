@@ -17,8 +17,8 @@ from pricing import permissions
 from pricing.models import PriceDifference, Purchase
 from pricing.models.purchase import PURCHASE_STATES
 from pricing.policies import PricingPolicy
-from pricing.selectors import Standing, campaign_on, group_of, standing
-from units.models import Contact, Unit
+from pricing.selectors import Group, Standing, campaign_on, homes_of, standing
+from units.models import Category, Contact, Unit
 
 _LABELS = dict(PURCHASE_STATES)
 
@@ -96,9 +96,13 @@ def today_cards(user: User, day: date) -> list[TodayCard]:
 
 def unit_standing(unit: Unit, day: date) -> Standing | None:
     """Where the unit stands on a day; None if its people do not buy as a group."""
+    rule = unit.category.group_rule
+    if rule == Category.GroupRule.NONE:
+        return None
     campaign = campaign_on(unit.project_id, day)
     policy = policy_on(PricingPolicy, day, unit.project_id)
-    return standing(group_of(unit), campaign.pk if campaign else None, policy)
+    group = Group(rule, homes_of(unit), ())  # who is key person matters for a price only
+    return standing(group, campaign.pk if campaign else None, policy)
 
 
 def unit_panel(unit: Model, user: User) -> Panel | None:

@@ -82,6 +82,12 @@ def group_of(unit: Unit | None) -> Group:
     """The group of a unit, live: two queries and its category."""
     if unit is None:
         return NO_GROUP
+    tenures = tuple(unit.tenures.only("contact_id", "starts_on", "ends_on", "unit_id"))
+    return Group(unit.category.group_rule, homes_of(unit), tenures)
+
+
+def homes_of(unit: Unit) -> dict[int, int]:
+    """What counts of a unit (P4): homes by campaign."""
     counted = (
         Purchase.objects.counted()
         .filter(unit_id=unit.pk, campaign__isnull=False)
@@ -89,8 +95,7 @@ def group_of(unit: Unit | None) -> Group:
         .annotate(Count("home_id", distinct=True))
         .order_by()
     )
-    tenures = tuple(unit.tenures.only("contact_id", "starts_on", "ends_on", "unit_id"))
-    return Group(unit.category.group_rule, dict(counted), tenures)
+    return dict(counted)
 
 
 @dataclass(frozen=True)

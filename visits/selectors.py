@@ -164,7 +164,11 @@ def follow_up_panel(subject: Any, user: User) -> Panel | None:
     if not user.has_perm(FOLLOWUP_VIEW):
         return None
     rows = FollowUp.objects.open().filter(**_of(subject, "contact"))
-    newest = rows.select_related("owner", "opened_by", "unit", "contact").order_by("due_on", "pk")
+    newest = (
+        rows.select_related("owner", "opened_by")
+        .only("due_on", "subject", "owner__name", "owner__username", "opened_by__number")
+        .order_by("due_on", "pk")
+    )
     add = "followup_add" if isinstance(subject, Unit) else "contact_followup_add"
     return Panel(
         "visits/_follow_ups.html",

@@ -67,7 +67,7 @@ class UnitDetail(DetailPage):
 
     def queryset(self) -> Any:
         """With what the page shows of other tables."""
-        return super().queryset().select_related("category", "owner", "team", "project")
+        return super().queryset().select_related("category", "owner", "team")
 
     def subtitle(self, subject: Unit) -> str:
         """Its kind and who follows it."""
@@ -86,9 +86,10 @@ class UnitDetail(DetailPage):
 
     def context(self, subject: Unit) -> dict[str, Any]:
         """People, panels of other apps; the timeline reads ten tables and comes after the page."""
-        tenures = list(subject.tenures.filter(ends_on__isnull=True).select_related("contact"))
+        present = subject.tenures.filter(ends_on__isnull=True).select_related("contact")
+        tenures = list(present.only("unit_id", "starts_on", "contact__name", "contact__position"))
         named = {tenure.contact_id for tenure in tenures}
-        people = subject.contacts.order_by("sound")[:20]
+        people = subject.contacts.only("unit", "name", "position").order_by("sound")[:20]
         return {
             "people": [person for person in people if person.pk not in named],
             "tenures": tenures,
