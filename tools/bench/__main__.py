@@ -102,9 +102,9 @@ def _report(table: str) -> str:
         "a plain template; (b) the same rows through bare django-tables2. The aim: at most "
         "4 × (a), and at most 1.2 × a page's own time at a hundredth.\n\n"
         + table
-        + "\nThe voucher's PDF is no page: WeasyPrint lays it out anew for every print, which is what "
-        "takes the time; it does not grow with the rows. A unit's timeline and the people below the "
-        "ranking are fetched after their page and are not in its figure.\n"
+        + "\nThe voucher's PDF is no page: WeasyPrint lays it out anew for every print, which is "
+        "what takes the time; it does not grow with the rows. A unit's timeline and the people "
+        "below the ranking are fetched after their page and are not in its figure.\n"
     )
 
 
