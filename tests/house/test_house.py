@@ -40,7 +40,6 @@ ASKS_OTHERWISE = {
 FETCHED = {
     "AccessAttempt.filter": "how long the lock of the one who signs in still holds",
     "AuditHead.first": "a number and a hash",
-    "Contact.get": "of the row the page has found already",
     "Contact.filter": "those with a number, of the person's projects (contact_reveal)",
     "VisitReport.drafts": "one's own",
     "Voucher.filter": "whoever holds the paper knows its token (R6)",
