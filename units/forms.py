@@ -9,27 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DayField, VersionField, searchable
 from units.models import Contact, Unit
 from units.services.evaluation import SINCERITY, STRENGTH
+from units.services.unit import FACTS
 
 FIRST_FACTS = ("name", "category", "telephone", "address", "headcount")
-MORE_FACTS = (
-    "short_name",
-    "industry",
-    "latitude",
-    "longitude",
-    "income",
-    "office",
-    "living",
-    "self_build",
-    "cars",
-    "people_flow",
-    "location",
-    "activities",
-    "notice_channels",
-    "promotion_place",
-    "promotion_method",
-    "assembly",
-    "remarks",
-)
+MORE_FACTS = tuple(name for name in FACTS if name not in FIRST_FACTS)
 
 
 class UnitAddForm(forms.ModelForm[Unit]):

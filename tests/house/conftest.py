@@ -6,14 +6,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
-from django.test.utils import override_settings
 
 from accounts.models import User
 from tests.house import extras
 from tests.house.subjects import Pair, subjects
+from tests.seeded import seeded
 
 
 @dataclass(frozen=True)
@@ -34,22 +32,11 @@ def world(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
     """What `seed_demo` enters and `extras` adds."""
-    folder = tmp_path_factory.mktemp("world")
-    outer: Any = transaction.atomic()
-    outer._from_testcase = True  # as TestCase marks its own, so that durable blocks may open
-    with (
-        django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=folder / "media", AUDIT_DIR=folder / "audit"),
-        outer,
-    ):
-        try:
-            call_command("seed_demo", verbosity=0)
-            extras.make(_people())
-            everybody = _people()
-            sessions = {name: _session(user) for name, user in everybody.items()}
-            yield World(sessions, subjects(everybody))
-        finally:
-            transaction.set_rollback(True)
+    with seeded(django_db_blocker, tmp_path_factory.mktemp("world")):
+        extras.make(_people())
+        everybody = _people()
+        sessions = {name: _session(user) for name, user in everybody.items()}
+        yield World(sessions, subjects(everybody))
 
 
 def _people() -> dict[str, User]:
