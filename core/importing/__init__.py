@@ -2,13 +2,47 @@
 
 class UnitImport(ImportKind):
     name, label, ability = "units", _("Units"), "units.unit_add"
-    columns = (Column("name", _("Name"), required=True, aliases=("单位名称",)), …)
-    def key(self, values): …
-    def write(self, values, *, by, source): …
+    columns = (of_field(Unit, "name", required=True, aliases=("单位名称",)), …)
+    def known(self, rows, *, by): …       # look-ups for a thousand rows at once
+    def key(self, values): …              # the natural key
+    def plan(self, number, values, known): …   # new, changed, unchanged, or DomainError
+    def alike(self, plans, *, by): …      # records there are that new rows may mean
+    def write(self, plans, *, by, batch): …    # through the app's bulk services
 
 register(UnitImport())          # in AppConfig.ready()
 """
 
-from core.importing.kinds import Column, ImportKind, Outcome, amount, day, register, whole
+from core.importing.columns import Column, amount, day, of_field, whole, yes
+from core.importing.kinds import (
+    Alike,
+    ImportKind,
+    Outcome,
+    Plan,
+    Undo,
+    Wrote,
+    differences,
+    kept,
+    kept_of,
+    put_back,
+    register,
+)
 
-__all__ = ["Column", "ImportKind", "Outcome", "amount", "day", "register", "whole"]
+__all__ = [
+    "Alike",
+    "Column",
+    "ImportKind",
+    "Outcome",
+    "Plan",
+    "Undo",
+    "Wrote",
+    "amount",
+    "day",
+    "differences",
+    "kept",
+    "kept_of",
+    "of_field",
+    "put_back",
+    "register",
+    "whole",
+    "yes",
+]

@@ -1,66 +1,93 @@
-"""What can be imported: a kind names its columns, checks a row and writes it (U9)."""
+"""What can be imported: a kind names its columns, plans a row and writes many (U9)."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
 from typing import Any
 
-from django.conf import settings
+from django.db.models import Model
 from django.http import Http404
-from django.utils import translation
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from core.errors import DomainError
-from core.money import exact
-from core.text import fold_width
+from core.importing.columns import Column, Text
 
-Text = str | Promise
+Values = dict[str, Any]
 
 
 class Outcome(StrEnum):
-    """What writing a row came to."""
+    """What writing a row comes to."""
 
     CREATED = "created"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
 
 
-def plain_text(text: str) -> str:
-    """The text itself."""
-    return text
+@dataclass
+class Plan:
+    """What is to become of one row: `target` is the record there is, None for a new one.
+
+    `changes` are {field: (was, now)} of the record there is, in the order people read them.
+    """
+
+    number: int
+    values: Values
+    target: Model | None = None
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    facts: Values = field(default_factory=dict)
+
+    @property
+    def outcome(self) -> Outcome:
+        """Created, updated or unchanged."""
+        if self.target is None:
+            return Outcome.CREATED
+        return Outcome.UPDATED if self.changes else Outcome.UNCHANGED
+
+    def shown(self) -> list[list[str]]:
+        """The changes as the page shows them: [[field, was, now], …]."""
+        return [[name, said(was), said(now)] for name, (was, now) in self.changes.items()]
 
 
 @dataclass(frozen=True)
-class Column:
-    """A field a row may fill. `parse` raises ValueError or DomainError for what it is not.
+class Alike:
+    """A record there is that a new row may mean: said to its reader, with the way to it.
 
-    A column of the file is this one if its heading is the label in either language, the name, or
-    one of `aliases`.
+    `say` is asked once in each language. `url` is empty where the person may not open it.
     """
 
-    name: str
-    label: Text
-    parse: Callable[[str], Any] = plain_text
-    required: bool = False
-    aliases: tuple[str, ...] = ()
-    help: Text = ""
+    say: Callable[[], str]
+    url: str = ""
 
-    @cached_property
-    def headings(self) -> frozenset[str]:
-        """Every heading that means this column, as `heading` writes it."""
-        labels = [self.name, *self.aliases]
-        for code, _name in settings.LANGUAGES:
-            with translation.override(code):
-                labels.append(str(self.label))
-        return frozenset(map(heading, labels))
+
+@dataclass(frozen=True)
+class Wrote:
+    """One record that was made or changed for row `number`; `was` and `now` of what it wrote."""
+
+    number: int
+    record: Model
+    made: bool
+    was: Mapping[str, Any] = field(default_factory=dict)
+    now: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Undo:
+    """How the records of one model are taken back, through its app's services.
+
+    `remove(ids=…, by=…)` takes away made ones, `set_back(rows=[(id, {field: value})], by=…)` puts
+    back what stood there. `own` names the models (labels) whose rows come and go with a record and
+    so do not count as built on it.
+    """
+
+    model: type[Model]
+    remove: Callable[..., Any]
+    set_back: Callable[..., Any]
+    own: frozenset[str] = frozenset()
 
 
 class ImportKind:
-    """Base of a kind; a subclass names its columns and writes a row through its app's services."""
+    """Base of a kind; a subclass names its columns and writes rows through its app's services."""
 
     name: str
     label: Text
@@ -69,16 +96,36 @@ class ImportKind:
     help: Text = ""
     # Personal data must say lawfully where it comes from (L1).
     needs_source = False
+    # What is taken back first comes first: children before parents.
+    undo: tuple[Undo, ...] = ()
 
-    def check(self, values: dict[str, Any], *, by: Any) -> None:
-        """DomainError, with a column's name as its field, for a row that cannot be imported."""
+    def known(self, rows: Sequence[Values], *, by: Any) -> Any:
+        """What these rows need of the database, in a constant number of queries."""
+        return None
 
-    def key(self, values: dict[str, Any]) -> str:
+    def key(self, values: Values) -> str:
         """What tells rows of one file apart; "" for a row that has nothing to be told by."""
         return ""
 
-    def write(self, values: dict[str, Any], *, by: Any, source: str) -> Outcome:
-        """Write one row, found again by its natural key, so that twice is as good as once."""
+    def plan(self, number: int, values: Values, known: Any) -> Plan:
+        """What would become of the row.
+
+        DomainError, with a column's name as its field, for a row that cannot be imported.
+        """
+        raise NotImplementedError
+
+    def alike(self, plans: Sequence[Plan], *, by: Any) -> Mapping[int, Alike]:
+        """Records there are that new rows may mean, by the row's number; a few questions in all.
+
+        Asked for the preview alone: it is a hint, and the person says what becomes of such rows.
+        """
+        return {}
+
+    def told(self, refusals: Sequence[DomainError], alike: Sequence[Alike], *, by: Any) -> None:
+        """Called with what the preview tells, in the transaction that keeps it: to record it."""
+
+    def write(self, plans: Sequence[Plan], *, by: Any, batch: Any) -> list[Wrote]:
+        """Write new and changed rows, found again by their natural key: twice is once."""
         raise NotImplementedError
 
 
@@ -103,48 +150,43 @@ def kind_named(name: str) -> ImportKind:
     return _kinds[name]
 
 
-def heading(text: str) -> str:
-    """A heading without what people decorate it with: case, width, spaces, stars, colons."""
-    folded = fold_width(text).casefold()
-    return "".join(sign for sign in folded if sign not in " *:_\t\n")
-
-
-def guess(columns: Iterable[Column], head: list[str]) -> dict[str, int]:
-    """Which column of the file is which field, as far as the headings tell."""
-    found = {heading(text): number for number, text in reversed(list(enumerate(head)))}
+def differences(record: Model, facts: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """What the filled-in facts would change; an empty cell changes nothing."""
     return {
-        column.name: min(found[text] for text in column.headings & found.keys())
-        for column in columns
-        if column.headings & found.keys()
+        name: (was, value)
+        for name, value in facts.items()
+        if value not in (None, "") and (was := getattr(record, name)) != value
     }
 
 
-# --- parsers for columns ------------------------------------------------------------------
+def said(value: Any) -> str:
+    """A value as the preview shows it."""
+    if isinstance(value, bool):
+        return "✓" if value else "×"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return "" if value is None else str(value)
 
 
-def whole(text: str) -> int:
-    """A whole number, 1,200 also."""
-    number = amount(text)
-    if number != number.to_integral_value():
-        raise DomainError(_("This is not a whole number."))
-    return int(number)
+def kept(value: Any) -> Any:
+    """A value as JSON keeps it, so that it can be compared and put back."""
+    if isinstance(value, Model):
+        return value.pk
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
 
 
-def amount(text: str) -> Decimal:
-    """A number as it is written."""
-    try:
-        return exact(fold_width(text).replace("¥", "").replace("元", ""))
-    except ValueError:
-        raise DomainError(_("This is not a number.")) from None
+def kept_of(record: Model, name: str) -> Any:
+    """The value of a record's field as it is kept."""
+    field_of: Any = record._meta.get_field(name)
+    return kept(getattr(record, field_of.attname))
 
 
-def day(text: str) -> date:
-    """2008-05-15, 2008/5/15, 2008.5.15 or 2008年5月15日."""
-    folded = fold_width(text).split(" ")[0].rstrip("日")
-    for sign in "年月/.":
-        folded = folded.replace(sign, "-")
-    try:
-        year, month, day_of_month = map(int, folded.split("-"))
-        return date(year, month, day_of_month)
-    except ValueError:
-        raise DomainError(_("This is not a date. Write it as 2008-05-15.")) from None
+def put_back(record: Model, name: str, value: Any) -> None:
+    """Set a record's field to a kept value."""
+    field_of: Any = record._meta.get_field(name)
+    target = field_of.target_field if field_of.is_relation else field_of
+    setattr(record, field_of.attname, target.to_python(value))

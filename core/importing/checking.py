@@ -1,0 +1,180 @@
+"""From the rows of a file to what would become of each: read, mapped, planned."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha256
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+from core.importing.columns import Column, guess, heading
+from core.importing.kinds import Alike, ImportKind, Outcome, Plan, Values
+from core.importing.sentences import Told, in_each
+from core.models import ImportBatch, ImportMapping
+
+CHUNK = 1_000
+LONGEST_CELL = 2_000
+HEAD_AMONG = 10  # the headings are looked for in the first rows
+
+Item = TypeVar("Item")
+Raw = tuple[int, list[str]]
+Errors = list[tuple[str, str]]
+Faults = list[tuple[str, Told]]
+
+
+class BadRow(Exception):
+    """Why a row cannot be imported, as [(column name or "", reason), …]."""
+
+    def __init__(self, errors: Errors) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+@dataclass
+class Checked:
+    """One row after the check."""
+
+    number: int
+    cells: list[str]
+    faults: Faults = field(default_factory=list)
+    plan: Plan | None = None
+    alike: Alike | None = None
+    refusal: DomainError | None = None
+
+
+def chunks(items: Iterable[Item], size: int = CHUNK) -> Iterator[list[Item]]:
+    """The items, so many at once."""
+    left = iter(items)
+    while chunk := list(islice(left, size)):
+        yield chunk
+
+
+# --- headings -----------------------------------------------------------------------------
+
+
+def head_among(rows: Sequence[Raw], kind: ImportKind) -> Raw:
+    """The row that names the columns: of the first few the one that is understood best."""
+    return max(rows[:HEAD_AMONG], key=lambda row: (len(guess(kind.columns, row[1])), -row[0]))
+
+
+def headings_key(head: list[str]) -> str:
+    """What a set of headings is remembered by."""
+    return sha256("\n".join(map(heading, head)).encode()).hexdigest()
+
+
+def mapping_for(kind: ImportKind, head: list[str], by: Any) -> dict[str, int]:
+    """As this person said it last for such a file, else as the headings tell."""
+    kept = ImportMapping.objects.filter(user=by, kind=kind.name, headings=headings_key(head))
+    said: dict[str, int] | None = kept.values_list("mapping", flat=True).first()
+    return guess(kind.columns, head) if said is None else said
+
+
+# --- rows ---------------------------------------------------------------------------------
+
+
+def check_rows(
+    batch: ImportBatch, kind: ImportKind, rows: Iterable[Raw]
+) -> Iterator[list[Checked]]:
+    """The rows below the headings, a chunk at a time, each planned or with its errors."""
+    missing = [
+        column.name
+        for column in kind.columns
+        if column.required and batch.mapping.get(column.name) is None
+    ]
+    told = in_each(lambda: _("The file has no column for this."))
+    seen: dict[str, int] = {}
+    for chunk in chunks(rows):
+        if missing:
+            faults = [(name, told) for name in missing]
+            yield [Checked(number, cells, faults) for number, cells in chunk]
+        else:
+            yield _check_chunk(batch, kind, chunk, seen)
+
+
+def _check_chunk(
+    batch: ImportBatch, kind: ImportKind, chunk: list[Raw], seen: dict[str, int]
+) -> list[Checked]:
+    found, read = [], []
+    for number, cells in chunk:
+        row = Checked(number, cells)
+        found.append(row)
+        try:
+            read.append((row, row_values(kind, batch.mapping, cells)))
+        except BadRow:
+            row.faults = _faults(partial(row_values, kind, batch.mapping, cells))
+    known = kind.known([values for _row, values in read], by=batch.created_by)
+    for row, values in read:
+        _plan(row, values, kind, known, seen)
+    new = [row.plan for row in found if row.plan and row.plan.outcome == Outcome.CREATED]
+    alike = kind.alike(new, by=batch.created_by) if new else {}
+    for row in found:
+        row.alike = alike.get(row.number)
+    return found
+
+
+def _plan(row: Checked, values: Values, kind: ImportKind, known: Any, seen: dict[str, int]) -> None:
+    try:
+        row.plan = kind.plan(row.number, values, known)
+    except DomainError as refusal:
+        row.refusal = refusal
+        row.faults = _faults(partial(kind.plan, row.number, values, known))
+        return
+    key = kind.key(values)
+    if key and (first := seen.setdefault(key, row.number)) != row.number:
+        again = in_each(lambda: _("The same as row %(row)d of this file.") % {"row": first})
+        row.plan, row.faults = None, [("", again)]
+
+
+def _faults(look: Callable[[], Any]) -> Faults:
+    """Why a row is refused, each reason in every language."""
+    told = in_each(partial(_errors, look))
+    return [
+        (name, {code: errors[place][1] for code, errors in told.items()})
+        for place, (name, _why) in enumerate(next(iter(told.values())))
+    ]
+
+
+def _errors(look: Callable[[], Any]) -> Errors:
+    try:
+        look()
+    except BadRow as bad:
+        return bad.errors
+    except DomainError as refusal:
+        return [(refusal.field or "", str(refusal))]
+    return []
+
+
+def row_values(kind: ImportKind, mapping: dict[str, int], cells: list[str]) -> Values:
+    """The values of one row by column name; empty cells are left out. Raises BadRow."""
+    values: Values = {}
+    errors: Errors = []
+    for column in kind.columns:
+        place = mapping.get(column.name)
+        text = cells[place].strip() if place is not None and place < len(cells) else ""
+        try:
+            value = _value(column, text)
+        except DomainError as refusal:
+            errors.append((column.name, str(refusal)))
+        except ValueError:
+            errors.append((column.name, _("This cannot be read.")))
+        else:
+            if value is not None:
+                values[column.name] = value
+    if errors:
+        raise BadRow(errors)
+    return values
+
+
+def _value(column: Column, text: str) -> Any:
+    if len(text) > LONGEST_CELL:
+        raise DomainError(_("This is too long: at most 2,000 characters fit."))
+    if text.startswith("="):
+        raise DomainError(_("This is a formula. Put its result into the cell."))
+    if text:
+        return column.parse(text)
+    if column.required:
+        raise DomainError(_("This must be filled in."))
+    return None
