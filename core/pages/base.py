@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.views import View
 
+from core.addresses import is_typed, opened_text
+
 Text = str | Promise
 
 
@@ -85,7 +87,9 @@ class Page(AccessMixin, View):
 
     def asked(self, name: str, most: int = 60) -> str:
         """What the address says under `name`, cut to `most`, without what no database takes."""
-        return self.request.GET.get(name, "").replace("\0", "")[:most]
+        said = self.request.GET.get(name, "")
+        text = opened_text(said) if is_typed(name) else said
+        return text.replace("\0", "")[:most]
 
     def queryset(self) -> QuerySet[Any]:
         """The rows this person may see; the only way a page gets at rows."""

@@ -11,9 +11,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core import quick
 from core.commands import FormKey, execute
 from core.errors import DomainError
 from core.pages.base import Page, Text
+from core.pages.dialog import Dialog, dialog_of
 from core.versions import Conflict
 
 
@@ -50,8 +52,21 @@ class FormPage(Page):
         except DomainError as refusal:
             self.refuse(form, refusal)
             return self.draw(form, subject, status=422)
-        messages.success(request, str(self.done))
-        return HttpResponseRedirect(self.success_url(result, subject))
+        return self.answer(result, subject)
+
+    def answer(self, result: Any, subject: Any) -> HttpResponse:
+        """On to where the work leads; a dialog is told instead."""
+        url = self.success_url(result, subject)
+        level, said = self.said(result)
+        if self.dialog:
+            return self.dialog.answer(self.request, result, url, said)
+        messages.add_message(self.request, level, said)
+        return HttpResponseRedirect(url)
+
+    @property
+    def dialog(self) -> Dialog | None:
+        """The dialog this page is shown in, if it is."""
+        return dialog_of(self.request)
 
     def found(self) -> Any:
         """The record the form is about; None for a new one."""
@@ -59,7 +74,10 @@ class FormPage(Page):
 
     def form(self, subject: Any, **given: Any) -> forms.BaseForm:
         """The form, with the person's own rows to choose from."""
-        return self.form_class(**{**self.form_kwargs(subject), **given})
+        form = self.form_class(**{**self.form_kwargs(subject), **given})
+        form.auto_id = self.dialog.auto_id if self.dialog else form.auto_id
+        quick.offer_beside(form, self.user)
+        return form
 
     def form_kwargs(self, subject: Any) -> dict[str, Any]:
         """More arguments for the form."""
@@ -90,6 +108,14 @@ class FormPage(Page):
         except ValueError:
             return uuid4()
 
+    def fresh_key(self) -> UUID:
+        """The key a form is drawn with: after a refusal still its own."""
+        return self.key() if self.request.method == "POST" else uuid4()
+
+    def said(self, result: Any) -> tuple[int, str]:
+        """What is said then, and how gravely; for a service that may end in more than one way."""
+        return messages.SUCCESS, str(self.done)
+
     def refuse(self, form: forms.BaseForm, refusal: DomainError) -> None:
         """Put the refusal where it belongs."""
         field = self.called.get(refusal.field or "", refusal.field)
@@ -103,9 +129,11 @@ class FormPage(Page):
             "title": self.heading(subject),
             "submit": self.submit,
             "help": self.help,
-            "form_key": self.key() if self.request.method == "POST" else uuid4(),
+            "form_key": self.fresh_key(),
             "back_url": self.back_url(subject),
             "multipart": form.is_multipart(),
+            "dialog": self.dialog,
+            "frame": "core/_dialog.html" if self.dialog else "base.html",
             **self.context(form, subject),
         }
         return render(self.request, self.template_name, context, status=status)
@@ -157,11 +185,15 @@ class EditPage(ActionPage):
         """The record fills the form."""
         return {"instance": subject, "initial": {"version": subject.version}}
 
+    def fresh(self) -> Any:
+        """The record as it is saved now."""
+        return self.subject()
+
     def refuse(self, form: Any, refusal: DomainError) -> None:
         """After somebody else's save the form shows what stands now, and may be saved again."""
         super().refuse(form, refusal)
         if isinstance(refusal, Conflict):
-            _lay_beside(form, self.subject())
+            _lay_beside(form, self.fresh())
 
 
 def _lay_beside(form: Any, fresh: Any) -> None:
