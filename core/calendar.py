@@ -3,7 +3,9 @@
 borax holds the lunar calendar from 1900 to 2100; a day outside is refused.
 """
 
+import re
 from calendar import isleap
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from borax.calendars import LunarDate
@@ -11,6 +13,50 @@ from borax.calendars.lunardate import TermUtils
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
+
+_STORED = re.compile(r"(\d{4})-(\d{2})-(\d{2})(L?)")
+_DIGITS = "〇一二三四五六七八九"
+_MONTHS = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
+_TENS = {10: "初十", 20: "二十", 30: "三十"}
+
+
+@dataclass(frozen=True)
+class LunarDay:
+    """A lunar day with its year; kept as text, "1975-08-05", with an L behind in a leap month."""
+
+    year: int
+    month: int
+    day: int
+    leap: bool = False
+
+    @classmethod
+    def stored(cls, text: str) -> "LunarDay | None":
+        """The day a text keeps; None for any other text."""
+        found = _STORED.fullmatch(text)
+        if found is None:
+            return None
+        year, month, day = (int(part) for part in found.groups()[:3])
+        return cls(year, month, day, bool(found[4]))
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month:02}-{self.day:02}{'L' if self.leap else ''}"
+
+    @property
+    def solar(self) -> date:
+        """Its Gregorian day. DomainError where there is no such day."""
+        return solar_from_lunar(self.year, self.month, self.day, self.leap)
+
+    @property
+    def chinese(self) -> str:
+        """一九七五年八月初五, 二〇〇六年闰七月初一."""
+        year = "".join(_DIGITS[int(digit)] for digit in str(self.year))
+        return f"{year}年{'闰' if self.leap else ''}{_MONTHS[self.month - 1]}月{self._day}"
+
+    @property
+    def _day(self) -> str:
+        if self.day in _TENS:
+            return _TENS[self.day]
+        return ("初", "十", "廿")[self.day // 10] + _DIGITS[self.day % 10]
 
 
 def solar_from_lunar(year: int, month: int, day: int, leap: bool = False) -> date:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from core import menu
+from core import menu, quick
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -12,6 +12,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
     return {
+        "may_create": lambda: bool(quick.items(request.user)),
         "menu": lambda: menu.shown(request),
         "bottom_menu": lambda: menu.shown(request, bottom=True),
     }

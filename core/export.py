@@ -16,22 +16,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from core import audit
-from core.logs import without_personal_data
-
 Row = Sequence[object]
 
 MOST_XLSX_ROWS = 1_048_575  # what a sheet holds below its head
-_IN_MEMORY = 5 * 1024 * 1024
+IN_MEMORY = 5 * 1024 * 1024
 _STARTS_FORMULA = frozenset("=+-@\t\r\n|%")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_TYPES = {
+TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -46,24 +43,26 @@ class Sheet:
     title: str = ""
 
 
-def respond(  # noqa: PLR0913 - the list page knows all of these and nothing else wants them
-    *, request: HttpRequest, title: str, head: list[str], rows: Iterable[Row], kind: str, name: str
-) -> HttpResponseBase:
-    """The list as a download, recorded with who, which filter and how many rows (L1, L3)."""
-    if kind not in _TYPES:
-        raise Http404
-    sheet = Sheet(head, rows, title)
-    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the response closes it
-    count = write_csv(sheet, file) if kind == "csv" else write_xlsx(sheet, file)
-    user: Any = request.user
-    asked = without_personal_data(request.GET.urlencode())
-    audit.record("core.export", user, by=user, list=name, kind=kind, filter=asked, count=count)
+def write(sheet: Sheet, out: IO[bytes], kind: str) -> int:
+    """Write the list in the format asked for; returns the number of rows."""
+    return write_csv(sheet, out) if kind == "csv" else write_xlsx(sheet, out)
+
+
+def written(sheet: Sheet, kind: str) -> tuple[IO[bytes], int]:
+    """A short list as a file in hand, and its number of rows; the response closes it."""
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+    count = write(sheet, file, kind)
     file.seek(0)
+    return file, count
+
+
+def respond(file: IO[bytes], name: str, kind: str, day: date | None = None) -> FileResponse:
+    """The written list as a download."""
     return FileResponse(
         file,
         as_attachment=True,
-        filename=f"{safe_name(name)}-{timezone.localdate():%Y-%m-%d}.{kind}",
-        content_type=_TYPES[kind],
+        filename=f"{safe_name(name)}-{day or timezone.localdate():%Y-%m-%d}.{kind}",
+        content_type=TYPES[kind],
     )
 
 

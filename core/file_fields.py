@@ -11,14 +11,18 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from core.documents import DOCUMENTS_ACCEPT
 from core.errors import DomainError
 from core.uploads import EVIDENCE_ACCEPT, PHOTO_ACCEPT, CheckedFile, check
+
+FILES_ACCEPT = f"{EVIDENCE_ACCEPT},{DOCUMENTS_ACCEPT}"
 
 
 class PhotoField(forms.FileField):
     """One photo: JPEG, PNG or WebP."""
 
     pdf: ClassVar[bool] = False
+    office: ClassVar[bool] = False
     accept: ClassVar[str] = PHOTO_ACCEPT
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -28,7 +32,7 @@ class PhotoField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         """The checked file; None where none is required and none came."""
         upload = super().clean(data, initial)
-        return _checked(upload, pdf=self.pdf) if upload else None
+        return _checked(upload, pdf=self.pdf, office=self.office) if upload else None
 
 
 class EvidenceField(PhotoField):
@@ -66,7 +70,7 @@ class PhotosField(PhotoField):
             raise ValidationError(self.error_messages["required"], code="required")
         if len(uploads) > self.most:
             raise ValidationError(
-                _("At most %(most)s photos at once. Choose fewer.") % {"most": self.most}
+                _("At most %(most)s files at once. Choose fewer.") % {"most": self.most}
             )
         checked, errors = [], []
         for upload in uploads:
@@ -79,8 +83,16 @@ class PhotosField(PhotoField):
         return checked
 
 
-def _checked(upload: Any, *, pdf: bool) -> CheckedFile:
+class FilesField(PhotosField):
+    """Up to `most` photos, PDF files and documents."""
+
+    pdf = True
+    office = True
+    accept = FILES_ACCEPT
+
+
+def _checked(upload: Any, *, pdf: bool, office: bool) -> CheckedFile:
     try:
-        return check(upload, pdf=pdf)
+        return check(upload, pdf=pdf, office=office)
     except DomainError as error:
         raise ValidationError(str(error)) from error

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -24,7 +25,8 @@ from django.utils.translation import gettext_lazy
 from core import audit
 from core.errors import DomainError
 from core.models import Attachment
-from core.uploads import PDF, CheckedFile, check
+from core.registry import Picture
+from core.uploads import PDF, CheckedFile, check, thumbnail
 
 FOLDER = "files"
 SETTLED = timedelta(hours=1)  # a file younger than this may still be waiting for its row's commit
@@ -32,12 +34,14 @@ SETTLED = timedelta(hours=1)  # a file younger than this may still be waiting fo
 
 @dataclass(frozen=True)
 class FileKind:
-    """What a file is for. `pdf` lets PDFs in; `ability` is needed to open it, beside its record."""
+    """What a file is for. `pdf` lets PDFs in, `office` documents; `ability` is needed to open it,
+    beside its record."""
 
     name: str
     label: str | Promise
     pdf: bool = False
     ability: str = ""
+    office: bool = False
 
 
 _kinds: dict[str, FileKind] = {}
@@ -60,24 +64,31 @@ EVIDENCE = register_kind(FileKind("evidence", gettext_lazy("evidence"), pdf=True
 
 @transaction.atomic
 def attachment_save(
-    *, subject: Model, upload: "File[Any] | CheckedFile", kind: str, by: Any
+    *,
+    subject: Model,
+    upload: "File[Any] | CheckedFile",
+    kind: str,
+    by: Any,
+    at: datetime | None = None,
 ) -> Attachment:
     """Keep a file of `subject`. Raises DomainError when it is too large, broken or of a wrong type.
 
-    What a form field has checked (`CheckedFile`) is not decoded again.
+    What a form field has checked (`CheckedFile`) is not decoded again. Files that came together
+    are kept `at` one moment.
     """
     checked = _fit(upload, kind_of(kind))
     kept = Attachment.objects.create(
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,
         kind=kind_of(kind).name,
-        stored=_write(checked),
+        stored=_write(checked.data, checked.suffix),
+        small=_write_small(checked),
         name=checked.name,
         content_type=checked.content_type,
         size=checked.size,
         sha256=checked.sha256,
         by=by,
-        at=timezone.now(),
+        at=at or timezone.now(),
     )
     audit.record("core.file_added", subject, by=by, file=kept.pk, kind=kind, sha256=kept.sha256)
     return kept
@@ -88,15 +99,31 @@ def attachment_remove(*, attachment_id: int, by: Any) -> None:
     """Take a file away, its bytes too once the transaction is through (L1: erasure)."""
     kept = Attachment.objects.select_for_update().get(pk=attachment_id)
     audit.record("core.file_removed", kept, by=by, record=f"{kept.subject_type}:{kept.subject_id}")
-    stored = kept.stored
+    stored = [name for name in (kept.stored, kept.small) if name]
     kept.delete()
-    transaction.on_commit(lambda: default_storage.delete(stored), robust=True)
+    for name in stored:
+        transaction.on_commit(partial(default_storage.delete, name), robust=True)
 
 
 def attachments_of(subject: Model, kind: str = "") -> QuerySet[Attachment]:
     """The files of a record, oldest first."""
     files = Attachment.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
     return files.filter(kind=kind) if kind else files
+
+
+def pictures_of(model: type[Model], keys: Any, kind: str = "") -> dict[int, tuple[Picture, ...]]:
+    """The files of several records of one model, by record, oldest first; one question."""
+    files = Attachment.objects.filter(subject_type=model._meta.label_lower, subject_id__in=keys)
+    found: dict[int, tuple[Picture, ...]] = {}
+    for kept in files.filter(kind=kind) if kind else files:
+        found[kept.subject_id] = (*found.get(kept.subject_id, ()), picture_of(kept))
+    return found
+
+
+def picture_of(kept: Attachment, remove_url: str = "") -> Picture:
+    """A file as a timeline shows it."""
+    small = kept.get_small_url() if kept.is_photo else ""
+    return Picture(kept.get_absolute_url(), kept.name, small, remove_url)
 
 
 def subject_seen_by(user: Any, kept: Attachment) -> bool:
@@ -113,17 +140,25 @@ def may_open(user: Any, kept: Attachment) -> bool:
 
 def _fit(upload: "File[Any] | CheckedFile", kind: FileKind) -> CheckedFile:
     if not isinstance(upload, CheckedFile):
-        return check(upload, pdf=kind.pdf)
-    if upload.content_type == PDF and not kind.pdf:
-        raise DomainError(_("Only JPEG, PNG and WebP pictures can be added. Choose one of them."))
-    return upload
+        return check(upload, pdf=kind.pdf, office=kind.office)
+    taken = kind.office or upload.content_type.startswith("image/")
+    if taken or (kind.pdf and upload.content_type == PDF):
+        return upload
+    raise DomainError(_("Only JPEG, PNG and WebP pictures can be added. Choose one of them."))
 
 
-def _write(checked: CheckedFile) -> str:
+def _write_small(checked: CheckedFile) -> str:
+    """The thumbnail's name; "" for what is no picture."""
+    if not checked.content_type.startswith("image/"):
+        return ""
+    return _write(thumbnail(checked.data, checked.content_type), checked.suffix)
+
+
+def _write(data: bytes, suffix: str) -> str:
     token = secrets.token_hex(16)
-    name = f"{FOLDER}/{token[:2]}/{token}{checked.suffix}"
+    name = f"{FOLDER}/{token[:2]}/{token}{suffix}"
     try:
-        return default_storage.save(name, ContentFile(checked.data))
+        return default_storage.save(name, ContentFile(data))
     except OSError as error:
         with suppress(OSError):
             default_storage.delete(name)
@@ -137,18 +172,33 @@ def lost_files() -> list[str]:
     return [
         f"core.attachment {kept.pk}"
         for kept in Attachment.objects.iterator()
-        if not default_storage.exists(kept.stored) or default_storage.size(kept.stored) != kept.size
+        if not default_storage.exists(kept.stored)
+        or default_storage.size(kept.stored) != kept.size
+        or (kept.small and not default_storage.exists(kept.small))
     ]
 
 
 def stray_files(now: datetime) -> list[str]:
     """Stored files older than SETTLED that no row knows, as left by a rollback or a crash."""
-    known = set(Attachment.objects.values_list("stored", flat=True))
+    pairs = Attachment.objects.values_list("stored", "small")
+    known = {name for pair in pairs for name in pair}
+    return _strays(FOLDER, known, now)
+
+
+def _strays(folder: str, known: set[str], now: datetime) -> list[str]:
     return [
         name
-        for name in _stored_names(default_storage, FOLDER)
+        for name in _stored_names(default_storage, folder)
         if name not in known and default_storage.get_modified_time(name) < now - SETTLED
     ]
+
+
+def sweep_folder(folder: str, known: set[str], now: datetime) -> int:
+    """Delete the stray files of another folder, whose own rows say what is known."""
+    strays = _strays(folder, known, now)
+    for name in strays:
+        default_storage.delete(name)
+    return len(strays)
 
 
 def sweep(now: datetime) -> int:

@@ -9,13 +9,21 @@ import django_filters
 from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters.fields import DateRangeField
 
+from core.addresses import opened
 from core.forms import DayField, DayRangeWidget
 
 # Most of a mobile number, or an identity number.
 _WHOLE_NUMBER = re.compile(r"1[3-9]\d{6}|\d{15}")
+
+
+def holds_whole_number(text: str) -> bool:
+    """Whether a mobile or identity number stands in it, which nothing kept should hold (L1)."""
+    return _WHOLE_NUMBER.search(text) is not None
 
 
 @dataclass(frozen=True)
@@ -27,13 +35,32 @@ class Chip:
     remove_url: str
 
 
+class AnyYesNo(forms.NullBooleanSelect):
+    """Where nothing is chosen, everything is shown: "unknown" would be a third answer."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.choices = [("unknown", pgettext_lazy("filter", "Any")), *list(self.choices)[1:]]
+
+
 class FilterSet(django_filters.FilterSet):
     """A mistyped value is an error and shows nothing, never everything."""
 
+    GONE = _("This choice is no longer offered. Choose another, or take the filter out.")
+
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         # Always bound, so that the form is checked even when the address has no question mark.
-        super().__init__(QueryDict() if data is None else data, *args, **kwargs)
+        self.address: Any = QueryDict() if data is None else data
+        typed = opened(self.address) if isinstance(self.address, QueryDict) else self.address
+        super().__init__(typed, *args, **kwargs)
         self._narrow_choices()
+        for item in self.filters.values():
+            item.label = capfirst(item.label) if item.label else item.label
+            item.extra["error_messages"] = dict.fromkeys(
+                ("invalid_choice", "invalid_pk_value"), self.GONE
+            )
+            if isinstance(item, django_filters.BooleanFilter):
+                item.extra["widget"] = AnyYesNo
 
     def _narrow_choices(self) -> None:
         """A choice offers only rows the person may see."""
@@ -52,6 +79,9 @@ class FilterSet(django_filters.FilterSet):
         ]
 
     def _given(self, name: str) -> bool:
+        if isinstance(self.filters[name], django_filters.BooleanFilter):
+            # The form sends "unknown" where nothing is chosen.
+            return self.form.cleaned_data.get(name) is not None
         return any(value for key in self._keys(name) for value in self.data.getlist(key))
 
     def _keys(self, name: str) -> list[str]:
@@ -70,23 +100,18 @@ class FilterSet(django_filters.FilterSet):
         return str(choices.get(value, value))
 
     def _without(self, name: str) -> str:
-        rest = self.data.copy()
+        rest = self.address.copy()
         for key in [*self._keys(name), "page"]:
             rest.pop(key, None)
         return f"?{rest.urlencode()}"
 
 
-class SearchField(forms.CharField):
-    """What is searched for stands in the address, so no whole telephone number may be (L1)."""
-
-    def clean(self, value: Any) -> str:
-        """The text; a mobile or identity number is refused, its last digits are enough."""
-        text = str(super().clean(value) or "")
-        if _WHOLE_NUMBER.search(text):
-            raise forms.ValidationError(
-                _("Search by the last four digits: a whole number would stand in the address.")
-            )
-        return text
+def _words(text: str) -> list[str]:
+    """What is looked for, each of it; a telephone number written in groups is one."""
+    number = re.sub(r"[\s()\-]", "", text)
+    return (
+        [number] if holds_whole_number(number) and number.lstrip("+").isdecimal() else text.split()
+    )
 
 
 class SearchFilter(django_filters.CharFilter):
@@ -98,11 +123,9 @@ class SearchFilter(django_filters.CharFilter):
         super().__init__(**kwargs)
         self.lookups = lookups
 
-    field_class = SearchField
-
     def filter(self, qs: Any, value: str) -> Any:
         """Rows in which every word is found somewhere."""
-        for word in value.split():
+        for word in _words(value):
             found = Q()
             for lookup in self.lookups:
                 found |= lookup(word) if callable(lookup) else Q(**{lookup: word})
@@ -125,3 +148,16 @@ class DayRangeFilter(django_filters.DateFromToRangeFilter):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=DayRangeWidget(), **kwargs)
+
+
+class ChoiceOrNoneFilter(django_filters.ChoiceFilter):
+    """A choice that may be missing: "none" asks for the rows without one."""
+
+    def __init__(self, *args: Any, none_label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, null_value="none", null_label=none_label, **kwargs)
+
+    def filter(self, qs: Any, value: str) -> Any:
+        """An empty text counts as missing."""
+        if value != self.null_value:
+            return super().filter(qs, value)
+        return qs.filter(Q(**{self.field_name: ""}))

@@ -86,10 +86,17 @@ class VersionField(forms.IntegerField):
         super().__init__(min_value=1, **kwargs)
 
 
-def searchable(queryset: Any, **kwargs: Any) -> forms.ModelChoiceField[Any]:
+class SearchableField(forms.ModelChoiceField[Any]):
+    """A choice one can type into; `add` names the quick creation whose "+" stands beside it."""
+
+    def __init__(self, *, add: str = "", **kwargs: Any) -> None:
+        super().__init__(widget=forms.Select(attrs={"data-search": "1"}), **kwargs)
+        self.add, self.add_url = add, ""
+
+
+def searchable(queryset: Any, **kwargs: Any) -> SearchableField:
     """A choice one can type into."""
-    widget = forms.Select(attrs={"data-search": "1"})
-    return forms.ModelChoiceField(queryset=queryset, widget=widget, **kwargs)
+    return SearchableField(queryset=queryset, **kwargs)
 
 
 class SeveralField(forms.ModelMultipleChoiceField[Any]):

@@ -3,6 +3,7 @@
 import logging
 import re
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import structlog
 
@@ -13,6 +14,15 @@ _PERSONAL = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)|(?<!\d)\d{15,19}[\dX
 def without_personal_data(text: str) -> str:
     """`text` with telephone, identity and account numbers replaced."""
     return _PERSONAL.sub("•••", text)
+
+
+def without_search(query: str) -> str:
+    """A list's address without what was searched for in it: people are searched for by name."""
+    kept = [
+        (name, value if name != "q" and value.isascii() else "***")
+        for name, value in parse_qsl(query)
+    ]
+    return without_personal_data(urlencode(kept, safe="*"))
 
 
 def _scrub(_logger: Any, _name: str, event: Any) -> Any:

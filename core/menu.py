@@ -1,5 +1,6 @@
 """The navigation as data: apps register items, a user sees those their abilities allow."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -36,6 +37,13 @@ class ShownItem:
 
 
 _items: list[MenuItem] = []
+_sources: list[Callable[[HttpRequest], list[ShownItem]]] = []
+
+
+def register_source(source: Callable[[HttpRequest], list[ShownItem]]) -> None:
+    """Add a function that gives a person's own items, drawn last; it must ask no table."""
+    if source not in _sources:
+        _sources.append(source)
 
 
 def register(item: MenuItem) -> None:
@@ -54,6 +62,11 @@ def _may(user: Any, item: MenuItem) -> bool:
     return item.ability is None or bool(user.has_perm(item.ability))
 
 
+def items_of(user: Any) -> list[MenuItem]:
+    """What `user` may open, in order."""
+    return sorted((item for item in _items if _may(user, item)), key=lambda item: item.order)
+
+
 def shown(request: HttpRequest, *, bottom: bool = False) -> list[ShownItem]:
     """The items this user may open, in order; the longest matching address is the active one."""
     items = [
@@ -68,7 +81,11 @@ def shown(request: HttpRequest, *, bottom: bool = False) -> list[ShownItem]:
         key=len,
         default=home if request.path == home else "",
     )
-    return [
+    own = [] if bottom else [item for source in _sources for item in source(request)]
+    if any(item.active for item in own):
+        here = ""
+    known = [
         ShownItem(item.label, url, item.icon, url == here, item.big, item.group)
         for item, url in items
     ]
+    return [*known, *own]

@@ -7,6 +7,7 @@ from django.db.migrations.operations.base import Operation
 
 _POSTGRES = (
     "CREATE EXTENSION IF NOT EXISTS btree_gist",
+    "ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {table}_overlap",
     "ALTER TABLE {table} ADD CONSTRAINT {table}_overlap EXCLUDE USING gist "
     "({by} WITH =, daterange(starts_on, ends_on, '{bounds}') WITH &&)",
 )
@@ -29,17 +30,19 @@ class NoOverlap(Operation):
 
     PostgreSQL has an exclusion constraint. SQLite has none, so two triggers say the same; Django
     makes a table anew to alter it there and triggers go with the old one, so a migration that
-    alters the table repeats this operation.
+    alters the table repeats this operation with `again`: as its last, and as its first for the way
+    back, on which the rule is put up once more and not taken down.
     """
 
     reversible = True
 
-    def __init__(self, table: str, by: str, *, last_included: bool) -> None:
-        self.table, self.by, self.last_included = table, by, last_included
+    def __init__(self, table: str, by: str, *, last_included: bool, again: bool = False) -> None:
+        self.table, self.by, self.last_included, self.again = table, by, last_included, again
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         """How a squashed migration writes it."""
-        return type(self).__name__, [self.table, self.by], {"last_included": self.last_included}
+        given = {"last_included": self.last_included, "again": self.again}
+        return type(self).__name__, [self.table, self.by], given
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Models do not change."""
@@ -51,20 +54,21 @@ class NoOverlap(Operation):
         from_state: Any,
         to_state: Any,
     ) -> None:
-        """Put the rule into the database."""
+        """Put the rule into the database; once more does no harm."""
+        self._install(schema_editor)
+
+    def _install(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        given = {"table": self.table, "by": self.by}
         if schema_editor.connection.vendor == "postgresql":
             bounds = "[]" if self.last_included else "[)"
             for statement in _POSTGRES:
-                schema_editor.execute(
-                    statement.format(table=self.table, by=self.by, bounds=bounds), params=None
-                )
+                schema_editor.execute(statement.format(**given, bounds=bounds), params=None)
             return
         before, after = ("<=", ">=") if self.last_included else ("<", ">")
+        self._remove(schema_editor)
         for verb in ("INSERT", "UPDATE"):
-            schema_editor.execute(
-                _SQLITE.format(table=self.table, by=self.by, verb=verb, before=before, after=after),
-                params=None,
-            )
+            statement = _SQLITE.format(**given, verb=verb, before=before, after=after)
+            schema_editor.execute(statement, params=None)
 
     def database_backwards(
         self,
@@ -73,12 +77,19 @@ class NoOverlap(Operation):
         from_state: Any,
         to_state: Any,
     ) -> None:
-        """Take it out again."""
+        """Take it out again; what was only repeated stays."""
+        if self.again:
+            self._install(schema_editor)
+        else:
+            self._remove(schema_editor)
+
+    def _remove(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(f"ALTER TABLE {self.table} DROP CONSTRAINT {self.table}_overlap")
+            drop = f"ALTER TABLE {self.table} DROP CONSTRAINT IF EXISTS {self.table}_overlap"
+            schema_editor.execute(drop, params=None)
             return
         for verb in ("INSERT", "UPDATE"):
-            schema_editor.execute(f"DROP TRIGGER {self.table}_overlap_{verb}")
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {self.table}_overlap_{verb}")
 
     def describe(self) -> str:
         """What `migrate --plan` prints."""

@@ -34,3 +34,15 @@ INVARIANT_VIEW = register(
     _("Ask now what must always hold, and see what does not."),
     {Role.ADMINISTRATOR},
 )
+EXPORT_VIEW = register(
+    "core.export_view",
+    _("See everybody's exports"),
+    _("Who took which list out of the house, with which filter and how many people in it."),
+    {Role.MANAGER, Role.COMPLIANCE},
+)
+EXPORT_RELEASE = register(
+    "core.export_release",
+    _("Release exports"),
+    _("Let somebody export more people after the second step of the alarm."),
+    {Role.COMPLIANCE},
+)

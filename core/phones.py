@@ -11,6 +11,7 @@ from core.text import fold_width
 
 # A letter is a slip here; the library would read it as a key of the telephone.
 _WRITTEN = re.compile(r"[+\d\s().\-]+", re.ASCII)
+CHINA = 86
 _DASHES = re.compile(r"[‐‑‒–—―−]")  # people paste them
 
 # In some countries (the United States) a number does not tell whether it is a mobile.
@@ -33,6 +34,20 @@ def normalise_mobile(text: str) -> str:
             field="mobile",
         )
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def spoken(number: str) -> str:
+    """138 0013 8000, as one reads it aloud; a foreign one with its country's code.
+
+    Expects E.164; anything else comes back as it is.
+    """
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    at_home = parsed.country_code == CHINA
+    way = PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, way)
 
 
 def mask_mobile(text: str) -> str:

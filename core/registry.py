@@ -1,6 +1,6 @@
 """Sideways reads: lower apps show what upper apps know, without importing them.
 
-Two registries: entries of a record's timeline (V7) and the cards of *Today*.
+Three registries: entries of a record's timeline (V7), the cards of *Today*, panels of a record.
 """
 
 from collections.abc import Callable
@@ -13,8 +13,24 @@ from django.utils.functional import Promise
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A file shown where it came in: a photo as a thumbnail (`small_url`), others by name.
+
+    `remove_url` is there for who may take it away.
+    """
+
+    url: str
+    name: str
+    small_url: str = ""
+    remove_url: str = ""
+
+
+@dataclass(frozen=True)
 class TimelineEntry:
-    """One thing that happened to a unit or customer."""
+    """One thing that happened to a unit or customer.
+
+    A `minor` one is folded away with its neighbours; `pictures` are the files it brought.
+    """
 
     at: datetime
     kind: str
@@ -24,6 +40,7 @@ class TimelineEntry:
     icon: str = "dot"
     detail: str = ""
     minor: bool = False
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,16 +58,33 @@ class TodayCard:
     more_url: str = ""
 
 
-TimelineSource = Callable[[Model, Any, int], list[TimelineEntry]]
+TimelineSource = Callable[[Model, Any, int, datetime | None], list[TimelineEntry]]
 TodaySource = Callable[[Any, date], list[TodayCard]]
 
-_timeline: dict[str, tuple[str | Promise, TimelineSource]] = {}
+
+@dataclass(frozen=True)
+class _Kind:
+    label: str | Promise
+    source: TimelineSource
+    of: tuple[type[Model], ...]
+
+    def tells_of(self, subject: Model) -> bool:
+        return not self.of or isinstance(subject, self.of)
+
+
+_timeline: dict[str, _Kind] = {}
 _today: dict[str, TodaySource] = {}
 
 
-def register_timeline(kind: str, label: str | Promise, source: TimelineSource) -> None:
-    """`source(subject, user, limit)` gives the newest entries the user may see."""
-    _timeline[kind] = (label, source)
+def register_timeline(
+    kind: str, label: str | Promise, source: TimelineSource, of: tuple[type[Model], ...] = ()
+) -> None:
+    """`source(subject, user, limit, before)` gives the newest `limit` entries the user may see.
+
+    Those with `at < before`, or from the newest where `before` is None; in the order of `at`. It is
+    asked about records of the models `of` only, about every record where none is named.
+    """
+    _timeline[kind] = _Kind(label, source, of)
 
 
 def register_today(name: str, source: TodaySource) -> None:
@@ -58,20 +92,27 @@ def register_today(name: str, source: TodaySource) -> None:
     _today[name] = source
 
 
-def timeline(subject: Model, user: Any, *, kind: str = "", limit: int = 50) -> list[TimelineEntry]:
-    """Everything that happened to `subject`, newest first; `kind` keeps one source."""
+def timeline(
+    subject: Model,
+    user: Any,
+    *,
+    kind: str = "",
+    limit: int = 50,
+    before: datetime | None = None,
+) -> list[TimelineEntry]:
+    """The newest of what happened to `subject` before a moment; `kind` keeps one source."""
     entries = [
         entry
-        for name, (_, source) in _timeline.items()
-        if not kind or kind == name
-        for entry in source(subject, user, limit)
+        for name, one in _timeline.items()
+        if (not kind or kind == name) and one.tells_of(subject)
+        for entry in one.source(subject, user, limit, before)
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:limit]
 
 
-def timeline_kinds() -> list[tuple[str, str | Promise]]:
+def timeline_kinds(subject: Model) -> list[tuple[str, str | Promise]]:
     """The kinds one can filter by."""
-    return [(name, label) for name, (label, _) in _timeline.items()]
+    return [(name, one.label) for name, one in _timeline.items() if one.tells_of(subject)]
 
 
 def today(user: Any, day: date) -> list[TodayCard]:
@@ -92,17 +133,25 @@ class Panel:
 
 
 PanelSource = Callable[[Model, Any], Panel | None]
-_panels: dict[str, tuple[type[Model], PanelSource]] = {}
+LATER = 30
+
+_panels: dict[str, tuple[int, type[Model], PanelSource]] = {}
 
 
-def register_panel(name: str, model: type[Model], source: PanelSource) -> None:
-    """`source(subject, user)` gives the box for the record page of `model`, or None."""
-    _panels[name] = (model, source)
+def register_panel(name: str, model: type[Model], source: PanelSource, order: int = 50) -> None:
+    """`source(subject, user)` gives the box for the record page of `model`, or None.
+
+    The lowest `order` stands first: what wants doing, who it is about, how much, what was. From
+    LATER on they are fetched after the page, which has to be there at once.
+    """
+    _panels[name] = (order, model, source)
 
 
-def panels(subject: Model, user: Any) -> list[Panel]:
-    """The boxes of one record."""
+def panels(subject: Model, user: Any, *, later: bool = False) -> list[Panel]:
+    """The boxes that come with a record's page, or those that come after it."""
     drawn = (
-        source(subject, user) for kind, source in _panels.values() if isinstance(subject, kind)
+        source(subject, user)
+        for order, model, source in sorted(_panels.values(), key=lambda box: box[0])
+        if isinstance(subject, model) and (order >= LATER) == later
     )
     return [panel for panel in drawn if panel is not None]

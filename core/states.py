@@ -38,7 +38,9 @@ def advance(  # noqa: PLR0913 - the arrow, who, why, its table and what else cha
     subject.state = to
     subject.save(update_fields=["state", *fields])
     note(subject, before, by=by, why=why, at=now)
-    audit.record(f"{subject._meta.label_lower}.{to}", subject, by=by, was=before, why=why)
+    audit.record(
+        f"{subject._meta.label_lower}.{to}", subject, by=by, was=before, why=audit.sealed(why)
+    )
     return now
 
 

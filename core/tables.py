@@ -5,6 +5,7 @@ column here is asked for its cell directly. The same columns make the table, the
 telephone (each cell carries its heading) and the export.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,7 +45,8 @@ class Column(tables.Column):
     def path(self) -> list[str]:
         """The steps from the record to the value."""
         if self._path is None:
-            self._path = str(self.accessor).replace("__", ".").split(".")
+            # "unit__name" and "unit.name" are two steps, "__str__" is one.
+            self._path = re.split(r"\.|(?<=[^_])__(?=[^_])", str(self.accessor))
         return self._path
 
     _path: list[str] | None = None
@@ -74,6 +76,20 @@ class LinkColumn(Column):
         if target is None:
             return text
         return mark_safe(f'<a href="{target.get_absolute_url()}">{escape(text)}</a>')  # noqa: S308
+
+
+class PhoneColumn(Column):
+    """A telephone number to tap."""
+
+    css = "num"
+
+    def cell(self, record: Any) -> str:
+        """A link that dials; what is dialled has no spaces."""
+        text = super().cell(record)
+        if text == NOTHING:
+            return text
+        dialled = "".join(sign for sign in text if sign.isdigit() or sign in "+*#")
+        return mark_safe(f'<a href="tel:{escape(dialled)}">{escape(text)}</a>')  # noqa: S308
 
 
 class NumberColumn(Column):
@@ -181,19 +197,14 @@ class Table(tables.Table):
         wanted.pop("page", None)
         return Heading(_label(column), f"?{wanted.urlencode()}", direction, css)
 
-    def body(self, records: Iterable[Any]) -> SafeString:
-        """The rows as HTML."""
+    def body(self, records: Iterable[Any], tick: str = "") -> SafeString:
+        """The rows as HTML; `tick` (its label) puts a box into each row's first cell."""
+        columns = [(column.column, _label(column)) for column in self.columns.iterall()]
         cells = [
-            (column.column, _opening(column.column, _label(column)))
-            for column in self.columns.iterall()
+            (c, _opening(label, c.css), _opening(label, f"{c.css} nothing")) for c, label in columns
         ]
-        rows = (
-            "<tr>"
-            + "".join(f"{td}{conditional_escape(c.cell(row))}</td>" for c, td in cells)
-            + "</tr>"
-            for row in records
-        )
-        return mark_safe("".join(rows))  # noqa: S308 - every cell was escaped above
+        rows = ("<tr>" + "".join(_cells(cells, row, tick)) + "</tr>" for row in records)
+        return mark_safe("".join(rows))  # noqa: S308 - every cell was escaped
 
     def sheet(self, records: Iterable[Any]) -> tuple[list[str], Iterator[list[Any]]]:
         """Headings and plain rows for an export."""
@@ -206,6 +217,23 @@ def _label(column: Any) -> str:
     return str(capfirst(str(column.header)))
 
 
-def _opening(column: Any, label: str) -> str:
-    css = getattr(column, "css", "")
+def _opening(label: str, css: str) -> str:
     return f'<td data-label="{escape(label)}"' + (f' class="{css}">' if css else ">")
+
+
+def _cells(cells: list[tuple[Any, str, str]], record: Any, tick: str) -> Iterator[str]:
+    """The row's cells; those without a value are told apart, as a telephone leaves them out."""
+    for place, (column, td, without) in enumerate(cells):
+        said = column.cell(record)
+        box = _box(record, tick, column) if tick and not place else ""
+        opening = without if said == NOTHING and place else td
+        yield f"{opening}{box}{conditional_escape(said)}</td>"
+
+
+def _box(record: Any, label: str, first: Any) -> str:
+    """A box that chooses the row; its label says which row it is."""
+    name = escape(f"{label}: {first.plain(record)}")
+    return (
+        f'<label class="tick"><input type="checkbox" name="pk" value="{escape(record.pk)}" '
+        f'form="bulk" aria-label="{name}"></label>'
+    )

@@ -1,5 +1,7 @@
 """Text as people type it: full-width signs folded, traditional characters read as simplified."""
 
+from difflib import SequenceMatcher
+
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 # Traditional and simplified, the characters met in names of organisations and places. By hand: a
@@ -46,6 +48,9 @@ _PAIRS = """
     澆浇 濕湿 瀏浏 瀝沥
 """
 _SIMPLE = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
+_TRADITIONAL: dict[str, str] = {}
+for _pair in _PAIRS.split():
+    _TRADITIONAL[_pair[1]] = _TRADITIONAL.get(_pair[1], "") + _pair[0]
 
 
 def fold_width(text: str) -> str:
@@ -59,3 +64,27 @@ def simplify(text: str) -> str:
     Never for text that is kept or shown, where 後 and 后 may differ; only to compare.
     """
     return text.translate(_SIMPLE)
+
+
+def spellings(character: str) -> str:
+    """A character in every way it may be written: simplified, traditional, full-width."""
+    plain = simplify(fold_width(character))
+    wide = "".join(chr(code) for code, narrow in _NARROW.items() if chr(narrow) == plain)
+    return "".join(dict.fromkeys((character, plain, *wide, *_TRADITIONAL.get(plain, ""))))
+
+
+Marked = list[tuple[str, bool]]
+_ALIKE = 0.5  # below it nearly everything differs, and marks would say nothing
+
+
+def differences(one: str, other: str) -> tuple[Marked, Marked]:
+    """Both texts cut into pieces, each with whether it is missing in the other.
+
+    Texts that have little in common come back whole and unmarked.
+    """
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        return [(one, False)], [(other, False)]
+    codes = matcher.get_opcodes()
+    left = [(one[a:b], kind != "equal") for kind, a, b, _c, _d in codes if a < b]
+    return left, [(other[c:d], kind != "equal") for kind, _a, _b, c, d in codes if c < d]

@@ -1,7 +1,8 @@
 """Bytes from outside: what is taken, and in which shape it is kept.
 
 A photo is decoded whole and painted on a new canvas, so no position, comment, thumbnail, second
-picture or hidden payload comes along. A PDF is kept as it is and only ever handed out to be saved.
+picture or hidden payload comes along. A PDF or a document is kept as it is and only ever handed out
+to be saved.
 """
 
 import io
@@ -14,6 +15,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 from PIL import Image, ImageFile, ImageOps
 
+from core.documents import document_type, is_packed
 from core.errors import DomainError
 
 LARGEST = 10 * 1024 * 1024  # bytes
@@ -22,6 +24,7 @@ LONGEST_EDGE = 3072  # pixels; enough to read a page that was photographed
 PHOTO_ACCEPT = "image/jpeg,image/png,image/webp"
 PDF = "application/pdf"
 EVIDENCE_ACCEPT = f"{PHOTO_ACCEPT},{PDF}"
+SMALL_EDGE = 480  # pixels of a thumbnail: sharp at 240 on a telephone
 
 Format = Literal["JPEG", "PNG", "WEBP"]
 _TYPES: dict[Format, tuple[str, str]] = {
@@ -50,8 +53,10 @@ class CheckedFile:
         return len(self.data)
 
 
-def check(upload: "File[Any]", *, pdf: bool = False) -> CheckedFile:
-    """The upload as a photo, or with `pdf` as a photo or a PDF. Raises DomainError with a reason.
+def check(upload: "File[Any]", *, pdf: bool = False, office: bool = False) -> CheckedFile:
+    """The upload as a photo, with `pdf` also as a PDF, with `office` also as a document.
+
+    Raises DomainError with a reason.
 
     The size is looked at first, so nothing large is read or decoded.
     """
@@ -65,9 +70,11 @@ def check(upload: "File[Any]", *, pdf: bool = False) -> CheckedFile:
     name = _shown_name(upload.name or "")
     if pdf and data.startswith(b"%PDF-"):
         return _checked(name, PDF, ".pdf", data)
+    if office and is_packed(data):
+        return _checked(name, *document_type(data), data)
     form = _format(data)
     if form is None:
-        raise DomainError(_why_not(data, pdf=pdf))
+        raise DomainError(_why_not(data, pdf=pdf, office=office))
     content_type, suffix = _TYPES[form]
     return _checked(name, content_type, suffix, _painted_anew(data, form))
 
@@ -86,14 +93,30 @@ def _format(data: bytes) -> Format | None:
     return None
 
 
-def _why_not(data: bytes, *, pdf: bool) -> str:
+def _why_not(data: bytes, *, pdf: bool, office: bool) -> str:
     if not data:
         return _("The file is empty. Choose another one.")
     if b"<svg" in data[:4096].lower():
         return _("An SVG drawing can carry programs. Choose a JPEG, PNG or WebP picture instead.")
+    if office:
+        return _(
+            "Only JPEG, PNG and WebP pictures, PDF files and DOCX, XLSX and PPTX documents can be "
+            "added. Save it as one of them."
+        )
     if pdf:
         return _("Only JPEG, PNG and WebP pictures and PDF files can be added. Choose one of them.")
     return _("Only JPEG, PNG and WebP pictures can be added. Choose one of them.")
+
+
+def thumbnail(data: bytes, content_type: str) -> bytes:
+    """A photo that was painted anew, small, as it is shown among others."""
+    form: Format = next(name for name, (kind, _suffix) in _TYPES.items() if kind == content_type)
+    picture: Image.Image = Image.open(io.BytesIO(data), formats=[form])
+    picture.draft("RGB", (SMALL_EDGE, SMALL_EDGE))
+    picture.thumbnail((SMALL_EDGE, SMALL_EDGE))
+    small = io.BytesIO()
+    picture.save(small, form, quality=80)
+    return small.getvalue()
 
 
 def _painted_anew(data: bytes, form: Format) -> bytes:

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from core.views import approvals, audit, files, imports, policies, today, watch
+from core.views import (
+    approvals,
+    audit,
+    background,
+    bulk,
+    exports,
+    files,
+    imports,
+    policies,
+    quick,
+    search,
+    today,
+    watch,
+)
 from core.views.health import health
 
 urlpatterns: list[URLPattern] = [
@@ -15,18 +28,34 @@ urlpatterns: list[URLPattern] = [
         name="approval_withdraw",
     ),
     path("", today.Today.as_view(), name="today"),
+    path("quick/", quick.QuickCreate.as_view(), name="quick_create"),
     path("files/<int:pk>/", files.FileOpen.as_view(), name="file_open"),
     path("audit/", audit.AuditList.as_view(), name="audit_list"),
     path("audit/check/", audit.AuditCheck.as_view(), name="audit_check"),
+    path("background/", background.Background.as_view(), name="background"),
+    path("bulk/<str:deed>/", bulk.BulkStart.as_view(), name="bulk_start"),
+    path("bulk-jobs/<int:pk>/", bulk.BulkDetail.as_view(), name="bulk_detail"),
+    path("bulk-jobs/<int:pk>/stop/", bulk.BulkStop.as_view(), name="bulk_stop"),
+    path("bulk-jobs/<int:pk>/result/", bulk.BulkResult.as_view(), name="bulk_result"),
+    path("exports/", exports.ExportList.as_view(), name="export_list"),
+    path("exports/<int:pk>/", exports.ExportDetail.as_view(), name="export_detail"),
+    path("exports/<int:pk>/file/", exports.ExportFile.as_view(), name="export_file"),
+    path("exports/<int:pk>/stop/", exports.ExportStop.as_view(), name="export_stop"),
+    path("exports/<int:pk>/release/", exports.ExportRelease.as_view(), name="export_release"),
     path("health/", health, name="health"),
     path("imports/", imports.ImportList.as_view(), name="import_list"),
     path("imports/<slug:kind>/new/", imports.ImportNew.as_view(), name="import_add"),
+    path("imports/<slug:kind>/example/", imports.ImportExample.as_view(), name="import_example"),
     path("imports/<int:pk>/", imports.ImportDetail.as_view(), name="import_detail"),
     path("imports/<int:pk>/columns/", imports.ImportMap.as_view(), name="import_map"),
     path("imports/<int:pk>/confirm/", imports.ImportConfirm.as_view(), name="import_confirm"),
+    path("imports/<int:pk>/stop/", imports.ImportStop.as_view(), name="import_stop"),
+    path("imports/<int:pk>/undo/", imports.ImportUndo.as_view(), name="import_undo"),
     path("imports/<int:pk>/discard/", imports.ImportDiscard.as_view(), name="import_discard"),
     path("imports/<int:pk>/rejected/", imports.ImportRejected.as_view(), name="import_rejected"),
     path("invariants/", watch.InvariantList.as_view(), name="invariant_list"),
+    path("search/", search.Search.as_view(), name="search"),
+    path("search/found/", search.SearchFound.as_view(), name="search_found"),
     path("jobs/", watch.JobList.as_view(), name="job_list"),
     path("policies/", policies.PolicyList.as_view(), name="policy_list"),
     path("policies/<slug:kind>/", policies.PolicyDetail.as_view(), name="policy_detail"),

@@ -6,6 +6,6 @@ link into a signed file. See docs/adr/013-audit-trail.md for what each of them i
 
 from core.audit.chain import Broken, verify
 from core.audit.heads import write_head
-from core.audit.trail import gathered, link_hash, record
+from core.audit.trail import gathered, link_hash, record, sealed
 
-__all__ = ["Broken", "gathered", "link_hash", "record", "verify", "write_head"]
+__all__ = ["Broken", "gathered", "link_hash", "record", "sealed", "verify", "write_head"]

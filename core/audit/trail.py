@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,7 +12,13 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from core import crypto
+from core.logs import without_personal_data
 from core.models import AuditHead, AuditRecord
+
+# What may stand in the trail as it is: codes, figures, days, hashes. Other text names somebody.
+_CODE = re.compile(r"[\w.:/+,=&%*-]{0,200}", re.ASCII)
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 _gathering: ContextVar[bool] = ContextVar("audit_gathering", default=False)
 
@@ -19,8 +26,10 @@ _gathering: ContextVar[bool] = ContextVar("audit_gathering", default=False)
 def record(action: str, subject: Model, *, by: Any, **data: Any) -> AuditRecord:
     """Add one link, in the transaction of the work it tells of.
 
-    `data` holds figures and ids, never names or numbers of people. Inside `gathered` (that is, in
-    every command) the link waits for the end of the transaction and has no sequence before.
+    `data` holds figures and ids, never names or numbers of people; any other text is kept as its
+    fingerprint (`sealed`), because nothing can be taken out of the chain again (L1). Inside
+    `gathered` (that is, in every command) the link waits for the end of the transaction and has no
+    sequence before.
     """
     link = AuditRecord(
         at=timezone.now(),
@@ -35,6 +44,11 @@ def record(action: str, subject: Model, *, by: Any, **data: Any) -> AuditRecord:
     else:
         _append([link])
     return link
+
+
+def sealed(text: str) -> str:
+    """A keyed fingerprint: it proves later that a text was this one, and says nothing of it."""
+    return f"text:{crypto.lookup_hash(text)[:32]}" if text else ""
 
 
 @contextmanager
@@ -119,11 +133,17 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, dict):
-        return {str(name): _plain(inner) for name, inner in value.items()}
+        return {_readable(str(name)): _plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]
     if isinstance(value, set | frozenset):
         return sorted(str(_plain(inner)) for inner in value)
     if isinstance(value, Model):
         return value.pk
-    return str(value).replace("\x00", "")
+    return _readable(str(value).replace("\x00", ""))
+
+
+def _readable(text: str) -> str:
+    if _HASH.fullmatch(text):
+        return text
+    return text if _CODE.fullmatch(text) and without_personal_data(text) == text else sealed(text)

@@ -13,8 +13,9 @@ class Attachment(models.Model):
     subject_id = models.BigIntegerField()
     kind = models.CharField(_("kind"), max_length=30)
     stored = models.CharField(max_length=100)
+    small = models.CharField(max_length=100, blank=True)  # of a photo: its thumbnail on disk
     name = models.CharField(_("file name"), max_length=120)
-    content_type = models.CharField(max_length=40)
+    content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField(_("size"), help_text=_("In bytes, as kept."))
     sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -42,6 +43,10 @@ class Attachment(models.Model):
     def get_absolute_url(self) -> str:
         """Where the file opens for who may see its record."""
         return reverse("file_open", args=[self.pk])
+
+    def get_small_url(self) -> str:
+        """The thumbnail; of a photo kept before there were any, the photo itself."""
+        return f"{self.get_absolute_url()}?small=1"
 
     @property
     def is_photo(self) -> bool:

@@ -18,30 +18,61 @@ class ImportQuerySet(models.QuerySet["ImportBatch"]):
 
 
 class ImportBatch(models.Model):
-    """One uploaded file. `mapping` says which column of the file (from 0) is which field."""
+    """One uploaded file. `mapping` says which column of the file (from 0) is which field.
+
+    Before it is confirmed, `created`, `updated` and `unchanged` say what would come of it.
+    """
 
     class State(models.TextChoices):
+        READING = "reading", _("is being checked")
+        REFUSED = "refused", _("cannot be read")
         CHECKED = "checked", _("to be confirmed")
-        CONFIRMED = "confirmed", _("waits for the worker")
+        CONFIRMED = "confirmed", _("is being imported")
         DONE = "done", _("imported")
         FAILED = "failed", _("failed")
+        UNDOING = "undoing", _("is being undone")
+        UNDONE = "undone", _("undone")
         DISCARDED = "discarded", _("discarded")
+
+    class Source(models.TextChoices):
+        OWN = "own", _("our own system: these people registered or bought with us")
+        THEMSELVES = "themselves", _("the people themselves gave it to us")
+        UNIT = "unit", _("their unit gave it to us and told them so")
+        PUBLIC = "public", _("published by an authority")
+        BOUGHT = "bought", _("bought from a dealer")
+
+    class Alike(models.TextChoices):
+        LEAVE = "leave", _("Leave them out")
+        CREATE = "create", _("Import them anyhow")
 
     kind = models.CharField(max_length=40)
     file_name = models.CharField(_("file"), max_length=120)
+    format = models.CharField(max_length=4, default="csv")
+    encoding = models.CharField(max_length=20, blank=True)
+    sheet = models.CharField(max_length=40, blank=True)
     sha256 = models.CharField(max_length=64)
-    source = models.CharField(_("where the data comes from"), max_length=200, blank=True)
-    head = models.JSONField()
+    source_kind = models.CharField(
+        _("where the data comes from"), max_length=10, choices=Source.choices, blank=True
+    )
+    source = models.CharField(_("why we may use it"), max_length=200, blank=True)
+    head = models.JSONField(default=list)
+    head_row = models.PositiveIntegerField(default=1)
     mapping = models.JSONField(default=dict)
     state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.CHECKED
+        _("state"), max_length=10, choices=State.choices, default=State.READING
     )
     rows_total = models.PositiveIntegerField(default=0)
     rows_bad = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
+    # Good rows that may mean a record there is, and what the person said becomes of them.
+    rows_alike = models.PositiveIntegerField(default=0)
+    alike = models.CharField(max_length=6, choices=Alike.choices, blank=True)
     failure = models.CharField(max_length=500, blank=True)
+    # The agreement that an undoing leaves out what cannot be undone.
+    leave_out = models.BooleanField(default=False)
+    undo_until = models.DateField(null=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -56,7 +87,19 @@ class ImportBatch(models.Model):
         ordering = ["-created_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=("checked", "confirmed", "done", "failed", "discarded")),
+                condition=Q(
+                    state__in=(
+                        "reading",
+                        "refused",
+                        "checked",
+                        "confirmed",
+                        "done",
+                        "failed",
+                        "undoing",
+                        "undone",
+                        "discarded",
+                    )
+                ),
                 name="core_import_state",
             ),
             models.CheckConstraint(
@@ -66,7 +109,7 @@ class ImportBatch(models.Model):
         indexes = [
             models.Index(
                 fields=["created_at"],
-                condition=Q(state="confirmed"),
+                condition=Q(state__in=("reading", "confirmed", "undoing")),
                 name="core_import_waiting",
             ),
             models.Index(fields=["created_by", "-created_at"], name="core_import_mine"),
@@ -81,14 +124,50 @@ class ImportBatch(models.Model):
 
     @property
     def rows_good(self) -> int:
-        """How many rows would be, or were, imported."""
+        """How many rows can be imported."""
         return self.rows_total - self.rows_bad
+
+    @property
+    def rows_left(self) -> int:
+        """How many rows the person leaves out, of those that can be imported."""
+        return self.rows_alike if self.alike == self.Alike.LEAVE else 0
+
+    @property
+    def rows_new(self) -> int:
+        """How many rows change something."""
+        return self.created + self.updated
+
+
+class ImportFile(models.Model):
+    """The bytes of a file until they have been read; then the row is gone."""
+
+    batch = models.OneToOneField(ImportBatch, on_delete=models.CASCADE, related_name="file")
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.batch_id)
+
+
+class ImportProgress(models.Model):
+    """How far the worker is; written beside its transaction, never inside it."""
+
+    batch = models.OneToOneField(ImportBatch, on_delete=models.CASCADE, related_name="progress")
+    phase = models.CharField(max_length=10, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    stop = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}: {self.phase} {self.done}/{self.total}"
 
 
 class ImportRow(models.Model):
     """One row of the file: its text, and why it cannot be imported as [[column, reason], …].
 
-    `number` is the row's in the file, counted as a spreadsheet does.
+    `number` is the row's in the file, counted as a spreadsheet does. `outcome` is what comes of a
+    good row, "" for the heading and what stands above it; `changes` are [[column, was, now], …].
+    `hint` says of which record there is an `alike` row may mean: {"said": reason, "url": its page}.
+    A reason is said in every language, {language: sentence}.
     """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
@@ -96,6 +175,10 @@ class ImportRow(models.Model):
     cells = models.JSONField()
     errors = models.JSONField(default=list)
     bad = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=10, blank=True)
+    alike = models.BooleanField(default=False)
+    hint = models.JSONField(default=dict)
+    changes = models.JSONField(default=list)
 
     class Meta:
         ordering = ["number"]
@@ -105,8 +188,60 @@ class ImportRow(models.Model):
         indexes = [
             models.Index(
                 fields=["batch", "number"], condition=Q(bad=True), name="core_import_row_bad"
-            )
+            ),
+            models.Index(
+                fields=["batch", "number"],
+                condition=Q(outcome="updated"),
+                name="core_import_row_change",
+            ),
+            models.Index(
+                fields=["batch", "number"], condition=Q(alike=True), name="core_import_row_alike"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.batch_id}:{self.number}"
+
+
+class ImportChange(models.Model):
+    """One record that an import made or changed: what stood there, what it wrote.
+
+    `was` and `now` are {field: value}; they are emptied once the import can no longer be undone.
+    """
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="changes")
+    number = models.PositiveIntegerField()
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    made = models.BooleanField()
+    was = models.JSONField(default=dict)
+    now = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"], name="core_import_change_subj"),
+            models.Index(fields=["batch", "subject_type", "id"], name="core_import_change_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type} {self.subject_id}"
+
+
+class ImportMapping(models.Model):
+    """Which column is which, as somebody said it last for a file with these headings."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    headings = models.CharField(max_length=64)
+    mapping = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "headings"], name="core_import_mapping_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.kind

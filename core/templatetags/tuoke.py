@@ -1,7 +1,7 @@
 """What every template may use: icons, money, discounts and dates written the house's way."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -13,7 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from core import money
+from core import money, phones
+from core.addresses import closed_text
 
 register = template.Library()
 
@@ -28,18 +29,28 @@ def _sprite() -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """The icon `name` of the sprite; unread aloud unless a label says what it means."""
-    if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
-            label,
-            _sprite(),
-            name,
-        )
+    if not label:
+        return _silent(name)
     return format_html(
-        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
+        label,
         _sprite(),
         name,
     )
+
+
+@cache
+def _silent(name: str) -> SafeString:
+    """A page has a hundred of them."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', _sprite(), name
+    )
+
+
+@register.filter
+def closed(text: str) -> str:
+    """What was typed, as an address may hold it."""
+    return closed_text(text)
 
 
 @register.filter
@@ -77,6 +88,19 @@ def day(moment: date | None) -> str:
 def moment(value: datetime | None) -> str:
     """2008-05-15 08:00, local time."""
     return NOTHING if value is None else f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+
+
+@register.filter
+def happened(value: datetime) -> str:
+    """A moment; of what is only known by its day, the day."""
+    local = timezone.localtime(value)
+    return f"{local:%Y-%m-%d}" if local.time() == time.min else moment(value)
+
+
+@register.filter
+def telephone(number: str) -> str:
+    """138 0013 8000."""
+    return phones.spoken(number)
 
 
 @register.filter

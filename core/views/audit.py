@@ -41,13 +41,15 @@ class AuditFilter(FilterSet):
     """Links by what was done, to which record, by whom, when."""
 
     q = SearchFilter("action__startswith", "subject_type__startswith")
-    subject_id = django_filters.CharFilter(max_length=40, label=_("number of the record"))
+    q_subject = django_filters.CharFilter(
+        field_name="subject_id", max_length=40, label=_("number of the record")
+    )
     by = django_filters.ModelChoiceFilter(queryset=_people, label=_("who"))
     on = DayRangeFilter(field_name="at", label=_("when"))
 
     class Meta:
         model = AuditRecord
-        fields = ("q", "subject_id", "by")
+        fields = ("q", "q_subject", "by")
 
 
 class AuditList(ListPage):

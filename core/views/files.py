@@ -23,8 +23,9 @@ class FileOpen(Page):
             raise Http404
         if not may_open(self.user, kept):
             raise PermissionDenied
+        stored = kept.small if kept.small and "small" in request.GET else kept.stored
         response = FileResponse(
-            default_storage.open(kept.stored),
+            default_storage.open(stored),
             as_attachment=not kept.is_photo,
             filename=kept.name,
             content_type=kept.content_type,
