@@ -15,6 +15,11 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Register what accounts offers."""
         from accounts import checks, permissions, receivers  # noqa: F401
+        from accounts.saved_views import Views, pinned
+        from core.pages import saved
+
+        saved.register(Views())
+        menu.register_source(pinned)
 
         menu.register(
             menu.MenuItem(

@@ -3,7 +3,7 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Project, User
+from accounts.models import Project, SavedView, User
 from core.filters import FilterSet, SearchFilter
 
 
@@ -20,3 +20,13 @@ class PersonFilter(FilterSet):
     class Meta:
         model = User
         fields = ("role", "projects", "is_active")
+
+
+class SavedViewFilter(FilterSet):
+    """Saved views by name."""
+
+    q = SearchFilter("name__icontains")
+
+    class Meta:
+        model = SavedView
+        fields = ("q",)

@@ -6,11 +6,12 @@ from django import forms
 from django.contrib.auth import authenticate, password_validation
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Team, User
+from accounts.models import SavedView, Team, User
 from core.forms import DayField, SeveralField
 
 LONGEST_NAME = 40  # as the model has it
@@ -174,3 +175,33 @@ class LeaveForm(forms.Form):
 
     last_day = DayField(label=_("Last day in the team"))
     sure = forms.BooleanField(label=_("Yes, end everything of this person now"))
+
+
+class SavedViewForm(forms.Form):
+    """What a saved view is called, whose it is and where it appears.
+
+    Who may not change the view itself only says where it appears.
+    """
+
+    name = forms.CharField(label=_("Name of the view"), max_length=60)
+    team = forms.ModelChoiceField(
+        queryset=Team.objects.none(),
+        label=_("Who sees it"),
+        required=False,
+        empty_label=_("only me"),
+    )
+    pinned = forms.BooleanField(label=_("Show it in the menu"), required=False)
+    default = forms.BooleanField(label=_("Open the list with it"), required=False)
+    list = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
+    where = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+
+    def __init__(
+        self, *args: Any, user: User, view: SavedView | None = None, whole: bool = True, **kw: Any
+    ) -> None:
+        super().__init__(*args, **kw)
+        if not whole:
+            del self.fields["name"], self.fields["team"]
+            return
+        teams: Any = self.fields["team"]
+        own = Q(pk__in=user.team_ids) if user.team_ids else Q(project_id__in=user.project_ids)
+        teams.queryset = Team.objects.filter(own | Q(pk=view.team_id if view else None))

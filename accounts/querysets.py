@@ -48,6 +48,22 @@ class PeopleQuerySet(QuerySet["User"]):
         return self.defer("password")
 
 
+class SavedViewQuerySet(QuerySet[Any]):
+    """Saved views of lists."""
+
+    def visible_to(self, user: "User") -> Self:
+        """One's own and those of one's teams.
+
+        A team's view stays with the team when its maker goes to another one.
+        """
+        mine = Q(owner=user, team=None) if user.team_ids else Q(owner=user)
+        return self.filter(mine | Q(team_id__in=user.team_ids))
+
+    def for_list(self) -> Self:
+        """With what the list shows."""
+        return self.select_related("owner", "team")
+
+
 class OwnedQuerySet(QuerySet[Row]):
     """Rows with `project`, `team` and `owner`: own and team's for the field, project's for some."""
 

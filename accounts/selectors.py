@@ -4,10 +4,11 @@ from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.models import Membership, User
+from accounts.models import Membership, SavedView, User
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -36,3 +37,14 @@ def memberships_on(user: User, day: date) -> list[Membership]:
 def memberships_of(user: User) -> list[Membership]:
     """Every membership ever, newest first."""
     return list(user.memberships.select_related("team").order_by("-starts_on", "-pk"))
+
+
+def led_teams(user: User) -> frozenset[int]:
+    """The teams somebody leads today."""
+    today = user.memberships.on(timezone.localdate()).filter(leader=True)
+    return frozenset(today.values_list("team_id", flat=True))
+
+
+def may_change_view(user: User, view: SavedView) -> bool:
+    """Its maker, or who leads the team it is for."""
+    return view.owner_id == user.pk or view.team_id in led_teams(user)

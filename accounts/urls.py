@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from accounts.views import own, people, second_factor, sign_in
+from accounts.views import own, people, saved_views, second_factor, sign_in
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
@@ -26,6 +26,10 @@ urlpatterns: list[URLPattern] = [
     path("inbox/", own.Inbox.as_view(), name="inbox"),
     path("inbox/read/", own.InboxRead.as_view(), name="inbox_read"),
     path("inbox/<int:pk>/", own.InboxOpen.as_view(), name="inbox_open"),
+    path("views/", saved_views.SavedViewList.as_view(), name="saved_view_list"),
+    path("views/new/", saved_views.SavedViewAdd.as_view(), name="saved_view_add"),
+    path("views/<int:pk>/edit/", saved_views.SavedViewEdit.as_view(), name="saved_view_edit"),
+    path("views/<int:pk>/delete/", saved_views.SavedViewDelete.as_view(), name="saved_view_delete"),
     path("people/", people.PersonList.as_view(), name="person_list"),
     path("people/new/", people.PersonAdd.as_view(), name="person_add"),
     path("people/<int:pk>/", people.PersonDetail.as_view(), name="person_detail"),

@@ -79,6 +79,8 @@ class User(AbstractBaseUser):
     session_epoch = models.PositiveIntegerField(default=0)
     # Set while the password is one an administrator handed over; it works until then, once.
     initial_until = models.DateTimeField(null=True, blank=True)
+    # Pinned and default views as the menu needs them on every page; written by their services.
+    shelf = models.JSONField(default=dict, editable=False)
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -20,7 +20,7 @@ from accounts.models import User
 from accounts.services import notifications, own
 from accounts.views.second_factor import next_url
 from core.commands import execute
-from core.pages import FormPage, Page
+from core.pages import Button, FormPage, Page
 
 INBOX_PAGE = 30
 
@@ -124,6 +124,7 @@ class Inbox(Page):
     """What one was told, newest first."""
 
     permission = None
+    buttons = (Button(_("Background work"), "background", "clock-history"),)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """A page of messages; one more than shown tells whether there are older ones."""
@@ -138,6 +139,7 @@ class Inbox(Page):
             "notes": shown,
             "older": shown[-1].pk if len(found) > INBOX_PAGE else None,
             "newest": not before,
+            "links": self.links(),
         }
         return render(request, "accounts/inbox.html", context)
 
