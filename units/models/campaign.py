@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from units.querysets import CampaignQuerySet
+from units.querysets import CampaignQuerySet, OfCampaignQuerySet
 
 
 class Campaign(models.Model):
@@ -17,6 +17,7 @@ class Campaign(models.Model):
     name = models.CharField(_("name"), max_length=80)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = CampaignQuerySet.as_manager()
 
@@ -53,11 +54,17 @@ class Phase(models.Model):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
 
+    objects = OfCampaignQuerySet.as_manager()
+
     class Meta:
+        verbose_name = _("phase")
+        verbose_name_plural = _("phases")
         ordering = ["starts_on"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="units_phase_window"
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="units_phase_window",
+                violation_error_message=_("The last day lies before the first. Correct one."),
             )
         ]
 
@@ -79,7 +86,11 @@ class Round(models.Model):
     )
     units = models.ManyToManyField("units.Unit", blank=True, related_name="rounds")
 
+    objects = OfCampaignQuerySet.as_manager()
+
     class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "number"], name="units_round_number"),
@@ -98,18 +109,47 @@ class Target(models.Model):
     class Kind(models.TextChoices):
         UNITS = "units", _("units won")
         REGISTRATIONS = "registrations", _("registrations")
+        ARRIVALS = "arrivals", _("arrivals")
+        VISITS = "visits", _("visits")
+        SUBSCRIPTIONS = "subscriptions", _("subscriptions")
+        CONTRACTS = "contracts", _("contracts")
+        CAME = "came", _("registered customers who came, in %")
         CONVERSION = "conversion", _("sincere customers converted, in %")
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="targets")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    categories = models.ManyToManyField("units.Category", blank=True, related_name="+")
+    categories = models.ManyToManyField(
+        "units.Category",
+        blank=True,
+        related_name="+",
+        verbose_name=_("categories"),
+        help_text=_("Only units and customers of these; none chosen means all."),
+    )
     label = models.CharField(_("label"), max_length=80)
     goal = models.PositiveIntegerField(_("goal"))
 
+    objects = OfCampaignQuerySet.as_manager()
+
     class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "label"], name="units_target_label")
+            models.UniqueConstraint(
+                fields=["campaign", "label"],
+                name="units_target_label",
+                violation_error_message=_("The campaign has a target of this name."),
+            ),
+            models.CheckConstraint(
+                condition=Q(goal__gt=0),
+                name="units_target_goal",
+                violation_error_message=_("A target is at least 1."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=("came", "conversion")) | Q(goal__lte=100),
+                name="units_target_percent",
+                violation_error_message=_("A share is at most a hundred percent."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,11 @@
 """What kind of organisation a unit is (U1)."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from units.querysets import CategoryQuerySet
 
 
 class Category(models.Model):
@@ -25,6 +28,14 @@ class Category(models.Model):
     group_rule = models.CharField(
         _("group purchase"), max_length=20, choices=GroupRule.choices, default=GroupRule.NONE
     )
+    retired = models.BooleanField(
+        _("retired"),
+        default=False,
+        help_text=_("Not offered for units any more; those that have it keep it."),
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("category")
@@ -35,8 +46,26 @@ class Category(models.Model):
                 fields=["code"],
                 name="units_category_code",
                 violation_error_message=_("Another category has this code. Choose another."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["name"],
+                name="units_category_name",
+                violation_error_message=_("Another category has this name. Choose another."),
+            ),
+            models.UniqueConstraint(
+                fields=["name_zh"],
+                name="units_category_name_zh",
+                violation_error_message=_("Another category has this name. Choose another."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name_zh if (get_language() or "").startswith("zh") else self.name
+
+    def get_absolute_url(self) -> str:
+        """A category has no page of its own; it stands in the list."""
+        return reverse("category_list")
+
+    def get_edit_url(self) -> str:
+        """Where a manager changes it."""
+        return reverse("category_edit", args=[self.pk])

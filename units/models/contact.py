@@ -1,15 +1,33 @@
-"""People: contacts, their consent, key-person tenures and gifts (K, L1)."""
+"""People: contacts, their consent and key-person tenures (K, L1)."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core import phones
-from units.querysets import ContactQuerySet, OfUnitQuerySet
+from core.personal.registry import shown_name
+from units.birthdays import Birthday
+from units.models.proof import SincerityLevel
+from units.querysets import ContactManager, ContactQuerySet, LawfulQuerySet, OfUnitQuerySet
+
+
+class How(models.TextChoices):
+    """By what way a person told us something about their data (L1)."""
+
+    SIGNED = "signed", _("on a signed form")
+    MESSAGE = "message", _("in a message")
+    REGISTRATION = "registration", _("on the registration form")
+    IN_PERSON = "in_person", _("face to face")
+    TELEPHONE = "telephone", _("on the telephone")
+    OTHER = "other", _("in another way")
+
+
+ONE_TO_FIVE = (MinValueValidator(1), MaxValueValidator(5))
 
 
 class Contact(models.Model):
@@ -17,10 +35,29 @@ class Contact(models.Model):
 
     class Source(models.TextChoices):
         VISIT = "visit", _("met on a visit")
-        REGISTRATION = "registration", _("registered")
+        REGISTRATION = "registration", pgettext_lazy("source", "registered")
         WALK_IN = "walk_in", _("came to the sales centre")
         REFERRAL = "referral", _("was recommended")
         IMPORT = "import", _("from an import")
+
+    class Role(models.TextChoices):
+        """What a person is for us in the unit; the key person is told by the tenure (K1)."""
+
+        DECIDES = "decides", _("decides")
+        INFLUENCES = "influences", _("has influence")
+        OPENS_DOORS = "opens_doors", _("opens doors")
+        UNION = "union", _("works for the trade union")
+        FINANCE = "finance", _("handles the money")
+        OFFICE = "office", _("runs the office")
+        BUYER = "buyer", _("may buy")
+        OPPOSES = "opposes", _("is against it")
+
+    class Help(models.TextChoices):
+        """What a person helps us with (K2)."""
+
+        STAND = "stand", _("a display stand")
+        ASSEMBLY = "assembly", _("assembly times")
+        INTRODUCTIONS = "introductions", _("introductions")
 
     project = models.ForeignKey(
         "accounts.Project", on_delete=models.PROTECT, related_name="contacts"
@@ -47,22 +84,59 @@ class Contact(models.Model):
     name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     doubled = models.CharField(max_length=120, editable=False)
     sound = models.CharField(max_length=120, editable=False)
+    initials = models.CharField(max_length=60, editable=False, default="")
     position = models.CharField(_("position"), max_length=60, blank=True)
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, blank=True)
     mobile = models.CharField(_("mobile"), max_length=20, blank=True)
     id_number = models.CharField(max_length=200, blank=True, editable=False)
     id_hash = models.CharField(max_length=64, blank=True, editable=False)
     official = models.BooleanField(_("public official or in a public-sector post"), default=False)
-    certificate = models.BooleanField(_("valid certificate seen"), default=False)
+    # Whether a certificate shown holds today; written by the proofs alone (P3).
+    certificate = models.BooleanField(_("valid certificate seen"), default=False, editable=False)
+    sincerity = models.CharField(
+        _("sincerity"), max_length=12, choices=SincerityLevel.choices, blank=True, editable=False
+    )
+    sincere_on = models.DateField(_("sincere since"), null=True, blank=True, editable=False)
     birthday = models.DateField(_("birthday"), null=True, blank=True)
     lunar_birthday = models.CharField(max_length=20, blank=True)
+    influence = models.PositiveSmallIntegerField(
+        _("influence"), null=True, blank=True, validators=ONE_TO_FIVE
+    )
+    decision_power = models.PositiveSmallIntegerField(
+        _("decision power"), null=True, blank=True, validators=ONE_TO_FIVE
+    )
+    helps = models.JSONField(_("helps with"), default=list, blank=True)
+    helps_with = models.CharField(_("helps with, in words"), max_length=200, blank=True)
+    preferences = models.CharField(_("preferences"), max_length=200, blank=True)
     source = models.CharField(_("where they came from"), max_length=20, choices=Source.choices)
+    idle_since = models.DateField(
+        default=timezone.localdate,
+        editable=False,
+        help_text=_("The day of the last contact, or on which somebody was given it (U7)."),
+    )
+    pooled_at = models.DateTimeField(_("in the public pool since"), null=True, editable=False)
+    # The last contact of which the owner was warned: each is warned of once (U7).
+    warned_for = models.DateField(null=True, editable=False)
+
+    erased_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = ContactQuerySet.as_manager()
+    # The record it became part of; such a row is in no list and its address leads on (U8).
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged",
+    )
+
+    objects = ContactManager()
+    everything = ContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact")
@@ -71,25 +145,67 @@ class Contact(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["project", "mobile"],
-                condition=~Q(mobile=""),
+                condition=~Q(mobile="") & Q(merged_into__isnull=True),
                 name="units_contact_mobile",
                 violation_error_message=_(
                     "Somebody with this mobile number is in the project already."
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(influence__isnull=True) | Q(influence__range=(1, 5)),
+                name="units_contact_influence",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision_power__isnull=True) | Q(decision_power__range=(1, 5)),
+                name="units_contact_decision_power",
+            ),
+            models.CheckConstraint(
+                condition=Q(pooled_at__isnull=True) | Q(owner__isnull=True, team__isnull=True),
+                name="units_contact_pooled_has_no_owner",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="units_contact_merged_into_another",
+            ),
         ]
         indexes = [
+            models.Index(
+                fields=["idle_since"], condition=Q(owner__isnull=False), name="units_contact_idle"
+            ),
+            models.Index(
+                fields=["project", "-pooled_at", "id"],
+                condition=Q(pooled_at__isnull=False),
+                name="units_contact_pool",
+            ),
             models.Index(fields=["unit", "sound"], name="units_contact_unit"),
+            models.Index(
+                fields=["project", "sincere_on"],
+                condition=Q(sincere_on__isnull=False),
+                name="units_contact_sincere",
+            ),
             models.Index(fields=["team", "sound", "id"], name="units_contact_team"),
             models.Index(fields=["project", "sound", "id"], name="units_contact_by_sound"),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return shown_name(self.name)
 
     def get_absolute_url(self) -> str:
         """Its record page."""
         return reverse("contact_detail", args=[self.pk])
+
+    @property
+    def born(self) -> Birthday | None:
+        """The birthday on both calendars, None where it is not known (K6)."""
+        return Birthday(self.birthday, self.lunar_birthday) if self.birthday else None
+
+    @property
+    def help_labels(self) -> list[str]:
+        """What the person helps with, and what was written beside it (K2)."""
+        known = dict(self.Help.choices)
+        return [str(known.get(code, code)) for code in self.helps] + (
+            [self.helps_with] if self.helps_with else []
+        )
 
     @property
     def masked_mobile(self) -> str:
@@ -107,9 +223,13 @@ class Consent(models.Model):
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices)
     given = models.BooleanField(_("given"))
+    how = models.CharField(_("how"), max_length=12, choices=How.choices, default=How.OTHER)
     evidence = models.CharField(_("evidence"), max_length=200)
+    said_on = models.DateField(_("said on"), null=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = LawfulQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-id"]
@@ -126,14 +246,8 @@ class KeyPersonTenure(models.Model):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="tenures")
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
-    influence = models.PositiveSmallIntegerField(
-        _("influence"), default=3, validators=[MinValueValidator(1), MaxValueValidator(5)]
-    )
-    decision_power = models.PositiveSmallIntegerField(
-        _("decision power"), default=3, validators=[MinValueValidator(1), MaxValueValidator(5)]
-    )
-    helps_with = models.CharField(_("helps with"), max_length=200, blank=True)
-    preferences = models.CharField(_("preferences"), max_length=200, blank=True)
+    ended_why = models.CharField(_("why it ended"), max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     named_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -155,32 +269,11 @@ class KeyPersonTenure(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="units_tenure_order",
             ),
-            models.CheckConstraint(
-                condition=Q(influence__range=(1, 5), decision_power__range=(1, 5)),
-                name="units_tenure_one_to_five",
-            ),
         ]
 
     def __str__(self) -> str:
         return str(self.contact)
 
-
-class Gift(models.Model):
-    """Something given to a key person: when, what, its worth, who approved (K5)."""
-
-    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="gifts")
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="gifts")
-    given_on = models.DateField(_("date"))
-    item = models.CharField(_("item"), max_length=100)
-    value = models.DecimalField(_("value (yuan)"), max_digits=10, decimal_places=2)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-given_on"]
-        constraints = [models.CheckConstraint(condition=Q(value__gt=0), name="units_gift_value")]
-
-    def __str__(self) -> str:
-        return self.item
+    def get_absolute_url(self) -> str:
+        """The unit it is of."""
+        return self.unit.get_absolute_url()

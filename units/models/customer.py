@@ -43,6 +43,7 @@ class Registration(models.Model):
         indexes = [
             models.Index(fields=["project", "-registered_on", "-id"], name="units_reg_newest"),
             models.Index(fields=["team", "-registered_on", "-id"], name="units_reg_team"),
+            models.Index(fields=["contact", "-created_at"], name="units_reg_contact"),
         ]
 
     def __str__(self) -> str:
@@ -90,6 +91,7 @@ class Arrival(models.Model):
         indexes = [
             models.Index(fields=["project", "-arrived_on", "-id"], name="units_arrival_newest"),
             models.Index(fields=["team", "-arrived_on", "-id"], name="units_arrival_team"),
+            models.Index(fields=["contact", "-created_at"], name="units_arrival_contact"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,65 @@
+"""Reads of units and people that say who sees what."""
+
+from units.querysets.belonging import (
+    ArrivalQuerySet,
+    DirectoryQuerySet,
+    DisputeQuerySet,
+    EvidenceQuerySet,
+    GiftQuerySet,
+    HolderQuerySet,
+    LookUpDayQuerySet,
+    LookUpQuerySet,
+    MergeQuerySet,
+    OfContactQuerySet,
+    OfUnitQuerySet,
+    RegistrationQuerySet,
+)
+from units.querysets.campaign import CampaignQuerySet, CategoryQuerySet, OfCampaignQuerySet
+from units.querysets.followed import (
+    ContactManager,
+    ContactQuerySet,
+    FollowedQuerySet,
+    PooledManager,
+    PooledQuerySet,
+    StandingManager,
+    UnitManager,
+    UnitQuerySet,
+)
+from units.querysets.personal import (
+    DataSubjectQuerySet,
+    LawfulQuerySet,
+    PersonRequestQuerySet,
+    RetentionQuerySet,
+    SealedQuerySet,
+)
+
+__all__ = [
+    "ArrivalQuerySet",
+    "CampaignQuerySet",
+    "CategoryQuerySet",
+    "ContactManager",
+    "ContactQuerySet",
+    "DataSubjectQuerySet",
+    "DirectoryQuerySet",
+    "DisputeQuerySet",
+    "EvidenceQuerySet",
+    "FollowedQuerySet",
+    "GiftQuerySet",
+    "HolderQuerySet",
+    "LawfulQuerySet",
+    "LookUpDayQuerySet",
+    "LookUpQuerySet",
+    "MergeQuerySet",
+    "OfCampaignQuerySet",
+    "OfContactQuerySet",
+    "OfUnitQuerySet",
+    "PersonRequestQuerySet",
+    "PooledManager",
+    "PooledQuerySet",
+    "RegistrationQuerySet",
+    "RetentionQuerySet",
+    "SealedQuerySet",
+    "StandingManager",
+    "UnitManager",
+    "UnitQuerySet",
+]
