@@ -1,0 +1,46 @@
+"""How a mobile number stands (U6)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from accounts.models import User
+from core import phones
+from core.errors import DomainError
+from units.models import Contact, Registration
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a mobile number stands: `until` is None where it is free, `url` where one sees them.
+
+    `known` says that the person is in the project already, whoever follows them.
+    """
+
+    until: date | None
+    known: bool = False
+    url: str = ""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the answer told of somebody one may not look at."""
+        return self.known and not self.url
+
+
+def customer_known(*, mobile: str, user: User) -> Standing | None:
+    """Whether a mobile number is protected in the person's projects; None if it is no number."""
+    try:
+        number = phones.normalise_mobile(mobile)
+    except DomainError:
+        return None
+    same = Contact.objects.filter(mobile=number, project_id__in=user.project_ids)
+    contact = same.only("id").first()
+    if contact is None:
+        return Standing(None)
+    live = Registration.objects.filter(
+        contact__in=same, live=True, protected_until__gte=timezone.localdate()
+    )
+    seen = Contact.objects.visible_to(user).filter(pk=contact.pk).exists()
+    until = live.values_list("protected_until", flat=True).first()
+    return Standing(until, known=True, url=contact.get_absolute_url() if seen else "")
