@@ -1,7 +1,7 @@
-"""Customers: registration and arrival (U6, I1)."""
+"""Customers: registration, arrival, and what renews their protection (U6, I1)."""
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,61 +12,84 @@ from accounts.models import User
 from core import audit, phones
 from core.errors import DomainError
 from core.policies import policy_on
-from units.models import Arrival, Contact, Registration
+from units.models import Arrival, Consent, Contact, Dispute, OwnershipChange, Registration, Renewal
 from units.policies import OwnershipPolicy
+from units.rules import protection_end
+from units.services.consent import consent_give
+from units.services.dispute import dispute_open
+from units.services.ownership import renew
 from units.services.people import contact_add
-from units.services.shared import locked_contact
+from units.services.pool import refuse_last_owner
+from units.services.shared import locked_contact, locked_with_unit
+from units.services.unit import contact_made
 from units.signals import customer_arrived, customer_registered
 
 
 @transaction.atomic
 def customer_register(
-    *, facts: Mapping[str, Any], by: User, unit_id: int | None = None, on: date | None = None
-) -> Registration:
+    *,
+    facts: Mapping[str, Any],
+    by: User,
+    unit_id: int | None = None,
+    on: date | None = None,
+    consents: Iterable[str] = (),
+) -> Registration | Dispute:
     """Register a customer by mobile number; the first keeps them for 30 days (U6).
 
-    Who registers one that is protected is refused without being told who holds them.
+    One that is protected for somebody else is refused, and the refusal leaves a dispute behind:
+    that is what is returned then, so that it is kept. `consents` are the purposes agreed to (L1).
     """
     day = on or timezone.localdate()
     contact = _known(facts["mobile"], by) or _new(facts, unit_id, by)
-    _release_expired(contact, day)
-    try:
-        with transaction.atomic():
-            registration = _register(contact, day, by)
-    except IntegrityError:
-        raise DomainError(_refusal(contact), field="mobile") from None
-    audit.record("units.customer.registered", registration, by=by, contact=contact.pk)
-    customer_registered.send(Registration, registration=registration)
-    return registration
+    held = _held(contact, day)
+    if held is None:
+        if contact.pooled_at is not None:
+            refuse_last_owner(contact, by)
+        try:
+            with transaction.atomic():
+                return _registered(contact, unit_id, day, consents, by)
+        except IntegrityError:  # who looked at the same instant was first
+            held = Registration.objects.get(contact=contact, live=True)
+    if contact.owner_id == by.pk:
+        raise DomainError(_yours(held), field="mobile")
+    return dispute_open(registration=held, name=facts["name"], by=by)
+
+
+@transaction.atomic
+def customer_contacted(
+    *, contact_id: int, at: datetime, source: str, by: User
+) -> Registration | None:
+    """Somebody of ours was in touch: the grace period and a living protection move (U6, U7)."""
+    contact = locked_contact(contact_id)
+    day = timezone.localdate(at)
+    _stir(contact, day)
+    live = Registration.objects.filter(contact=contact, live=True).first()
+    if live is not None:
+        renew(live, day, by=by, source=source)
+    return live
 
 
 @transaction.atomic
 def arrival_record(
     *, contact_id: int, by: User, arrived_on: date | None = None, note: str = ""
 ) -> Arrival:
-    """A registered customer came: counted for who registered them, protection renewed."""
+    """A registered customer came: counted for who follows them now, protection renewed."""
     day = arrived_on or timezone.localdate()
     if day > timezone.localdate():
         raise DomainError(
             _("This day is still to come. Choose today or earlier."), field="arrived_on"
         )
-    contact = locked_contact(contact_id)
+    contact = locked_with_unit(contact_id)
     live = Registration.objects.filter(contact=contact, live=True).first()
     if live is None:
         raise DomainError(_("Register this customer before you record the arrival."))
     if Arrival.objects.filter(contact=contact, arrived_on=day).exists():
         raise DomainError(_("This customer's arrival is recorded for that day."))
-    arrival = Arrival.objects.create(
-        project_id=contact.project_id,
-        contact=contact,
-        team_id=live.team_id,
-        owner_id=live.owner_id,
-        arrived_on=day,
-        note=note,
-        recorded_by=by,
-    )
-    live.protected_until = max(live.protected_until, _until(day))
-    live.save(update_fields=["protected_until"])
+    arrival = _arrived(contact, live, day, note, by)
+    renew(live, day, by=by, source=Renewal.Source.ARRIVAL)
+    _stir(contact, day)
+    if contact.unit_id is not None:
+        contact_made(unit_id=contact.unit_id, at=timezone.now(), by=by)
     audit.record("units.customer.arrived", arrival, by=by, contact=contact.pk)
     customer_arrived.send(Arrival, arrival=arrival)
     return arrival
@@ -94,35 +117,89 @@ def _new(facts: Mapping[str, Any], unit_id: int | None, by: User) -> Contact:
         return contact
 
 
-def _release_expired(contact: Contact, day: date) -> None:
-    Registration.objects.filter(contact=contact, live=True, protected_until__lt=day).update(
-        live=False
-    )
+def _held(contact: Contact, day: date) -> Registration | None:
+    """The registration that keeps others away on `day`; one that is over is put aside."""
+    live = Registration.objects.filter(contact=contact, live=True).first()
+    if live is None or live.protected_until >= day:
+        return live
+    live.live = False
+    live.save(update_fields=["live"])
+    return None
 
 
-def _register(contact: Contact, day: date, by: User) -> Registration:
+def _registered(
+    contact: Contact, unit_id: int | None, day: date, consents: Iterable[str], by: User
+) -> Registration:
+    team_id = next(iter(by.team_ids), None)
     registration = Registration.objects.create(
         project_id=contact.project_id,
         contact=contact,
-        team_id=next(iter(by.team_ids), None),
+        team_id=team_id,
         owner=by,
         registered_on=day,
-        protected_until=_until(day),
+        protected_until=protection_end(day, policy_on(OwnershipPolicy, day).protection_days),
     )
-    contact.owner, contact.team_id = by, registration.team_id
-    contact.save(update_fields=["owner", "team"])
+    _follow(contact, unit_id, day, team_id, by)
+    consents_said(contact.pk, consents, by)
+    audit.record("units.customer.registered", registration, by=by, contact=contact.pk)
+    customer_registered.send(Registration, registration=registration)
     return registration
 
 
-def _refusal(contact: Contact) -> str:
-    until = Registration.objects.filter(contact=contact, live=True).values_list(
-        "protected_until", flat=True
+def consents_said(contact_id: int, purposes: Iterable[str], by: User) -> None:
+    """What a customer agreed to while somebody entered them (L1)."""
+    for purpose in purposes:
+        consent_give(
+            contact_id=contact_id,
+            purpose=Consent.Purpose(purpose),
+            given=True,
+            evidence=_("Said at the registration"),
+            by=by,
+        )
+
+
+def _follow(
+    contact: Contact, unit_id: int | None, day: date, team_id: int | None, by: User
+) -> None:
+    """Who registers a customer follows them from now on, which their history says (U5)."""
+    OwnershipChange.objects.create(
+        contact=contact,
+        from_owner_id=contact.owner_id if contact.owner_id != by.pk else None,
+        from_team_id=contact.team_id if contact.owner_id != by.pk else None,
+        to_owner=by,
+        to_team_id=team_id,
+        why=_("Registered"),
+        by=by,
+        at=timezone.now(),
     )
+    contact.owner, contact.team_id = by, team_id
+    contact.idle_since, contact.pooled_at = max(day, contact.idle_since), None
+    contact.unit_id = contact.unit_id or unit_id
+    contact.save(update_fields=["owner", "team", "idle_since", "pooled_at", "unit"])
+
+
+def _yours(held: Registration) -> str:
     return _(
-        "This customer is registered and protected until %(day)s. Ask your sales manager if you "
-        "think they are yours."
-    ) % {"day": until.first() or "–"}
+        "You hold this customer already, protected until %(day)s. Look them up in your contacts."
+    ) % {"day": held.protected_until}
 
 
-def _until(day: date) -> date:
-    return day + timedelta(days=policy_on(OwnershipPolicy, day).protection_days)
+def _arrived(contact: Contact, live: Registration, day: date, note: str, by: User) -> Arrival:
+    owner_id, team_id = contact.owner_id, contact.team_id
+    if owner_id is None:
+        owner_id, team_id = live.owner_id, live.team_id
+    return Arrival.objects.create(
+        project_id=contact.project_id,
+        contact=contact,
+        team_id=team_id,
+        owner_id=owner_id,
+        arrived_on=day,
+        note=note,
+        recorded_by=by,
+    )
+
+
+def _stir(contact: Contact, day: date) -> None:
+    if contact.idle_since < day:
+        contact.idle_since = day
+        contact.save(update_fields=["idle_since"])

@@ -9,14 +9,10 @@ from accounts.models import User
 from core import audit
 from core.policies import policy_on
 from units.models import Evaluation, Unit
-from units.policies import EvaluationPolicy
-from units.rules import Factor, grade, score
+from units.policies import SINCERITY, STRENGTH, EvaluationPolicy
+from units.rules import grade, score
 from units.services.shared import locked_unit
 from units.signals import unit_evaluated
-
-STRENGTH = ("headcount", "income", "cars", "need")
-SINCERITY = ("help", "intention", "self_build", "assembly", "deposits")
-AGAINST = frozenset({"self_build"})
 
 
 @transaction.atomic
@@ -25,15 +21,14 @@ def unit_evaluate(*, unit_id: int, factors: Mapping[str, int | None], by: User) 
     unit = locked_unit(unit_id)
     now = timezone.now()
     policy = policy_on(EvaluationPolicy, timezone.localdate(now))
-    strength = _score(STRENGTH, factors, policy)
-    sincerity = _score(SINCERITY, factors, policy)
-    steps = (("A", policy.grade_a), ("B", policy.grade_b), ("C", policy.grade_c))
+    strength = score(policy.factors(STRENGTH, factors).values())
+    sincerity = score(policy.factors(SINCERITY, factors).values())
     evaluation = Evaluation.objects.create(
         unit=unit,
         factors=dict(factors),
         strength=strength,
         sincerity=sincerity,
-        grade=grade(strength, sincerity, steps),
+        grade=grade(strength, sincerity, policy.steps),
         policy_id=policy.policy_id,
         by=by,
         at=now,
@@ -45,12 +40,10 @@ def unit_evaluate(*, unit_id: int, factors: Mapping[str, int | None], by: User) 
     return evaluation
 
 
-def _score(
-    names: tuple[str, ...], factors: Mapping[str, int | None], policy: EvaluationPolicy
-) -> int:
-    return round(
-        score(
-            Factor(factors.get(name), getattr(policy, name), against=name in AGAINST)
-            for name in names
-        )
-    )
+def unit_regrade(*, unit: Unit) -> None:
+    """Give the unit the grade of its last evaluation, or none; the caller holds its lock."""
+    last: Evaluation | None = unit.evaluations.order_by("-pk").first()
+    unit.strength = last.strength if last else None
+    unit.sincerity = last.sincerity if last else None
+    unit.grade = last.grade if last else ""
+    unit.save(update_fields=["strength", "sincerity", "grade"])

@@ -1,11 +1,13 @@
 """Units: added, changed, learned about, given to somebody (U2, U5, U6, V5)."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,16 +17,17 @@ from core.errors import DomainError
 from core.policies import policy_on
 from units.models import OwnershipChange, Unit, UnitFact
 from units.policies import OwnershipPolicy
-from units.rules import normalise_name
-from units.search import doubled
+from units.rules import normalise_name, protection_end
+from units.search import doubled, short_spelled
+from units.services.group import lock_groups, refuse_group
 from units.services.shared import keep, locked_unit
-from units.signals import unit_assigned
 
 # What a visit or a person may change; everything else is the services' own.
 FACTS = (
     "name",
     "short_name",
     "category",
+    "parent",
     "telephone",
     "industry",
     "address",
@@ -34,6 +37,7 @@ FACTS = (
     "income",
     "office",
     "living",
+    "self_build_soon",
     "self_build",
     "cars",
     "people_flow",
@@ -45,26 +49,61 @@ FACTS = (
     "assembly",
     "remarks",
 )
+SPELT = ("normalised", "doubled", "sound", "initials", "short_spelled")
 
 
-@transaction.atomic
-def unit_add(*, facts: Mapping[str, Any], by: User) -> Unit:
-    """A new unit, followed by who enters it and protected from today (U5, U6)."""
-    today = timezone.localdate()
-    team = _team_of(by)
+@dataclass(frozen=True)
+class Place:
+    """Where a new unit belongs: whose it is, and until when it is protected (U5, U6)."""
+
+    project_id: int
+    team: Team | None
+    owner: User
+    protected_until: date
+
+
+def place_of(owner: User) -> Place:
+    """Where what `owner` enters belongs: the team of today, else the only project."""
+    team = _team_of(owner)
+    project = team.project_id if team else _only_project(owner)
+    return Place(project, team, owner, _protection_from(timezone.localdate()))
+
+
+def new_unit(facts: Mapping[str, Any], place: Place, by: User) -> Unit:
+    """A unit as it will be written. DomainError where its facts are refused."""
     unit = Unit(
-        project_id=team.project_id if team else _only_project(by),
-        team=team,
-        owner=by,
+        project_id=place.project_id,
+        team=place.team,
+        owner=place.owner,
         created_by=by,
-        protected_until=_protection_from(today),
+        protected_until=place.protected_until,
         **_only_facts(facts),
     )
     _spell(unit)
+    _refuse_retired(unit)
+    return unit
+
+
+@transaction.atomic
+def unit_add(
+    *,
+    facts: Mapping[str, Any],
+    by: User,
+    source: str = UnitFact.Source.ENTERED,
+    source_id: int | None = None,
+) -> Unit:
+    """A new unit, followed by who enters it and protected from today (U5, U6).
+
+    Where its facts come from is kept (U2); what is entered stands with the unit's own first day.
+    """
+    unit = new_unit(facts, place_of(by), by)
     refuse_same_name(unit)
+    refuse_group(unit)
     keep(unit, _same_name())
+    if source != UnitFact.Source.ENTERED:
+        _remember(unit, dict.fromkeys(_only_facts(facts)), (source, source_id), by)
     OwnershipChange.objects.create(
-        unit=unit, to_owner=by, to_team=team, why="", by=by, at=timezone.now()
+        unit=unit, to_owner=unit.owner, to_team=unit.team, why="", by=by, at=timezone.now()
     )
     audit.record("units.unit.added", unit, by=by, owner=by.pk, team=unit.team_id)
     return unit
@@ -73,6 +112,7 @@ def unit_add(*, facts: Mapping[str, Any], by: User) -> Unit:
 @transaction.atomic
 def unit_edit(*, unit_id: int, version: int, facts: Mapping[str, Any], by: User) -> Unit:
     """Correct a unit; refused when somebody saved it since `version`."""
+    lock_groups(unit_id, facts)
     unit = locked_unit(unit_id)
     versions.check(unit, version)
     return _learn(unit, facts, UnitFact.Source.ENTERED, None, by)
@@ -92,10 +132,12 @@ def contact_made(*, unit_id: int, at: datetime, by: User) -> Unit:
     """Somebody of ours was in touch: the last contact and the protection move (U6, U7)."""
     unit = locked_unit(unit_id)
     if unit.last_contact_at is None or unit.last_contact_at < at:
-        unit.last_contact_at = at
-        until = _protection_from(timezone.localdate(at))
-        unit.protected_until = max(until, unit.protected_until or until)
-        unit.save(update_fields=["last_contact_at", "protected_until"])
+        unit.last_contact_at, day = at, timezone.localdate(at)
+        unit.idle_since = max(unit.idle_since, day)
+        if unit.owner_id is not None:
+            until = _protection_from(day)
+            unit.protected_until = max(until, unit.protected_until or until)
+        unit.save(update_fields=["last_contact_at", "idle_since", "protected_until"])
     return unit
 
 
@@ -108,33 +150,6 @@ def unit_visited(*, unit_id: int, at: datetime, by: User) -> Unit:
     unit.first_visit_on = min(day, unit.first_visit_on or day)
     unit.save(update_fields=["visit_count", "first_visit_on"])
     return contact_made(unit_id=unit_id, at=at, by=by)
-
-
-@transaction.atomic
-def unit_assign(*, unit_id: int, owner_id: int, team_id: int, why: str, by: User) -> Unit:
-    """Give the unit and its people to another salesperson; recorded with who, when, why (U5)."""
-    unit = locked_unit(unit_id)
-    owner, team = User.objects.get(pk=owner_id), Team.objects.get(pk=team_id)
-    if team.project_id != unit.project_id:
-        raise DomainError(_("The team works for another project. Choose one of this project."))
-    change = OwnershipChange.objects.create(
-        unit=unit,
-        from_owner=unit.owner,
-        from_team=unit.team,
-        to_owner=owner,
-        to_team=team,
-        why=why,
-        by=by,
-        at=timezone.now(),
-    )
-    unit.owner, unit.team = owner, team
-    unit.save(update_fields=["owner", "team", versions.bump(unit)])
-    unit.contacts.update(owner=owner, team=team)
-    unit_assigned.send(Unit, unit=unit, change=change, by=by)
-    audit.record(
-        "units.unit.assigned", unit, by=by, was=change.from_owner_id, now=owner.pk, why=why
-    )
-    return unit
 
 
 def refuse_same_name(unit: Unit) -> None:
@@ -158,48 +173,80 @@ def _learn(
     changed = {
         name: value
         for name, value in _only_facts(facts).items()
-        if value not in (None, "") or source == UnitFact.Source.ENTERED
+        if value not in (None, "") or source in (UnitFact.Source.ENTERED, UnitFact.Source.MERGE)
         if getattr(unit, name) != value
     }
     if not changed:
         return unit
-    now = timezone.now()
-    rows = []
+    was = {name: getattr(unit, name) for name in changed}
     for name, value in changed.items():
-        was = getattr(unit, name)
-        rows.append(
-            UnitFact(
-                unit=unit,
-                field=name,
-                was=_text(was),
-                value=_text(value),
-                source=source,
-                source_id=source_id,
-                by=by,
-                at=now,
-            )
-        )
         setattr(unit, name, value)
+    if "category" in changed:
+        _refuse_retired(unit)
+    if "parent" in changed:
+        refuse_group(unit)
     fields = [*changed, *_respell(unit, changed), versions.bump(unit)]
     keep(unit, _same_name(), fields)
-    UnitFact.objects.bulk_create(rows)
+    _remember(unit, was, (source, source_id), by)
     return unit
 
 
+def _remember(unit: Unit, was: Mapping[str, Any], source: tuple[str, int | None], by: User) -> None:
+    """Keep what each fact was before, and where what it is now came from (U2)."""
+    UnitFact.objects.bulk_create(facts_changed(unit, was, source, by))
+
+
+def facts_changed(
+    unit: Unit, was: Mapping[str, Any], source: tuple[str, int | None], by: User
+) -> list[UnitFact]:
+    """The lines to keep of what each fact was before; the unit has the new ones."""
+    kind, key = source
+    now = timezone.now()
+    return [
+        UnitFact(
+            unit=unit,
+            field=name,
+            was=_text(before),
+            value=_text(getattr(unit, name)),
+            source=kind,
+            source_id=key,
+            by=by,
+            at=now,
+        )
+        for name, before in was.items()
+        if _text(before) != _text(getattr(unit, name))
+    ]
+
+
+def _refuse_retired(unit: Unit) -> None:
+    if unit.category.retired:
+        raise DomainError(
+            _("This category is not offered any more. Choose another one."), field="category"
+        )
+
+
 def _respell(unit: Unit, changed: Mapping[str, Any]) -> list[str]:
-    if "name" not in changed:
+    if not {"name", "short_name"} & changed.keys():
         return []
     _spell(unit)
     refuse_same_name(unit)
-    return ["normalised", "doubled", "sound", "initials"]
+    return list(SPELT)
+
+
+def unit_respell(unit: Unit) -> None:
+    """Write how the unit is found and sorted anew from its name; the caller holds its lock."""
+    _spell(unit)
+    refuse_same_name(unit)
+    keep(unit, _same_name(), ["name", *SPELT])
 
 
 def _spell(unit: Unit) -> None:
     """How the unit is found and sorted."""
     unit.normalised = normalise_name(unit.name)[:120]
-    unit.doubled = doubled(unit.normalised)
+    unit.doubled = doubled(unit.name)
     unit.sound = sound.pinyin(unit.name, person=False)[:200]
     unit.initials = sound.initials(unit.name, person=False)[:60]
+    unit.short_spelled = short_spelled(unit.short_name)
 
 
 def _only_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -207,13 +254,16 @@ def _only_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _text(value: Any) -> str:
+    """A fact as it is kept: of another row its key, which `selectors.facts` turns into its name."""
+    if isinstance(value, Model):
+        return str(value.pk)
     if isinstance(value, Decimal):
         return f"{value:f}"
     return "" if value is None else str(value)
 
 
-def _protection_from(day: Any) -> Any:
-    return day + timedelta(days=policy_on(OwnershipPolicy, day).protection_days)
+def _protection_from(day: date) -> date:
+    return protection_end(day, policy_on(OwnershipPolicy, day).protection_days)
 
 
 def _team_of(user: User) -> Team | None:
