@@ -6,12 +6,12 @@ from core.invariants import register_invariant, sealed
 
 register_invariant(
     "units.owner",
-    _("A unit is followed by whom its last change of ownership names"),
+    _("A unit is followed by whom its last change of ownership names, from its first day on"),
     """
     SELECT u.id, u.owner_id, c.to_owner_id FROM units_unit u
-    JOIN units_ownershipchange c ON c.unit_id = u.id
+    LEFT JOIN units_ownershipchange c ON c.unit_id = u.id
     AND c.id = (SELECT max(last.id) FROM units_ownershipchange last WHERE last.unit_id = u.id)
-    WHERE COALESCE(u.owner_id, 0) <> COALESCE(c.to_owner_id, 0)
+    WHERE c.id IS NULL OR COALESCE(u.owner_id, 0) <> COALESCE(c.to_owner_id, 0)
     OR COALESCE(u.team_id, 0) <> COALESCE(c.to_team_id, 0)
     """,
 )
@@ -42,11 +42,65 @@ register_invariant(
     _("A key person is one of the unit's own people"),
     """
     SELECT t.id FROM units_keypersontenure t JOIN units_contact c ON c.id = t.contact_id
-    WHERE c.unit_id IS NULL OR c.unit_id <> t.unit_id
+    JOIN units_unit u ON u.id = t.unit_id
+    WHERE c.unit_id IS NULL OR c.unit_id <> COALESCE(u.merged_into_id, t.unit_id)
     """,
 )
 register_invariant(
     "units.identity_sealed",
     _("No identity number of a person is stored readable"),
     sealed("units.Contact", "id_number"),
+)
+register_invariant(
+    "units.groups",
+    _("A unit's group belongs to its project and is none of its own branches"),
+    """
+    WITH RECURSIVE upwards (id, above) AS (
+        SELECT id, parent_id FROM units_unit WHERE parent_id IS NOT NULL
+        UNION
+        SELECT below.id, u.parent_id FROM upwards below JOIN units_unit u ON u.id = below.above
+        WHERE u.parent_id IS NOT NULL
+    )
+    SELECT id, above FROM upwards WHERE id = above
+    UNION ALL
+    SELECT b.id, g.id FROM units_unit b JOIN units_unit g ON g.id = b.parent_id
+    WHERE g.project_id <> b.project_id
+    """,
+)
+register_invariant(
+    "units.found",
+    _("Every unit is found among likely duplicates"),
+    """
+    SELECT u.id FROM units_unit u WHERE length(u.normalised) > 1
+    AND NOT EXISTS (SELECT 1 FROM units_likeness l WHERE l.unit_id = u.id)
+    """,
+)
+register_invariant(
+    "units.merged",
+    _("A record is merged if and only if a standing merge says so"),
+    """
+    SELECT u.id, u.merged_into_id FROM units_unit u
+    LEFT JOIN units_merge m ON m.unit_gone_id = u.id AND m.undone_at IS NULL
+    WHERE (u.merged_into_id IS NULL) <> (m.id IS NULL) OR u.merged_into_id <> m.unit_id
+    UNION ALL
+    SELECT c.id, c.merged_into_id FROM units_contact c
+    LEFT JOIN units_merge m ON m.contact_gone_id = c.id AND m.undone_at IS NULL
+    WHERE (c.merged_into_id IS NULL) <> (m.id IS NULL) OR c.merged_into_id <> m.contact_id
+    """,
+)
+register_invariant(
+    "units.certificates",
+    _("Who has a certificate has shown one that holds"),
+    """
+    SELECT c.id FROM units_contact c
+    WHERE c.certificate AND c.merged_into_id IS NULL AND NOT EXISTS (
+        SELECT 1 FROM units_proof p WHERE p.contact_id = c.id AND p.kind = 'certificate'
+        AND p.withdrawn_at IS NULL
+    )
+    UNION ALL
+    SELECT c.id FROM units_contact c
+    JOIN units_proof p ON p.contact_id = c.id AND p.kind = 'certificate'
+    AND p.withdrawn_at IS NULL AND p.valid_until IS NULL
+    WHERE NOT c.certificate AND c.erased_at IS NULL
+    """,
 )

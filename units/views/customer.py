@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.pages import ActionPage, Button, CreatePage, Empty, ListPage, Page
+from core.pages import ActionPage, Button, CreatePage, Empty, Face, ListPage
 from units import permissions
-from units.filters import ArrivalFilter, RegistrationFilter
-from units.forms import ArrivalForm, RegisterForm
-from units.models import Arrival, Contact, Registration
-from units.selectors import customer_known
+from units.filters.customer import ArrivalFilter, RegistrationFilter
+from units.forms.customer import ArrivalForm, RegisterForm
+from units.models import Arrival, Contact, Dispute, Registration
+from units.selectors import dispute as reads
 from units.services import arrival_record, customer_register
-from units.tables import ArrivalTable, RegistrationTable
+from units.tables.customer import ArrivalTable, RegistrationTable
+from units.tables.unit import run_out
 
 REGISTER = Button(
     _("Register a customer"),
@@ -32,7 +32,9 @@ class RegistrationList(ListPage):
     permission = permissions.ARRIVAL_VIEW
     table_class = RegistrationTable
     filterset_class = RegistrationFilter
+    persons = True
     title = _("Registrations")
+    cards = Face("contact", ("unit", "registered_on", "protected_until", "owner"), late=run_out)
     buttons = (REGISTER,)
     empty = Empty(
         _("No registrations yet"),
@@ -50,7 +52,9 @@ class ArrivalList(ListPage):
     permission = permissions.ARRIVAL_VIEW
     table_class = ArrivalTable
     filterset_class = ArrivalFilter
+    persons = True
     title = _("Arrivals")
+    cards = Face("contact", ("unit", "arrived_on", "owner"))
     empty = Empty(
         _("No arrivals yet"),
         _("Open a registered customer and record that they came."),
@@ -76,30 +80,25 @@ class CustomerRegister(CreatePage):
         return {"user": self.user, "initial": {"unit": self.request.GET.get("unit")}}
 
     def params(self, form: Any, subject: Any) -> dict[str, Any]:
-        """Facts and unit."""
-        facts = dict(form.cleaned_data)
-        unit = facts.pop("unit")
-        return {"facts": facts, "unit_id": unit.pk if unit else None}
+        """Facts, unit and what the customer agreed to."""
+        given: dict[str, Any] = form.params()
+        return given
 
-    def success_url(self, result: Registration, subject: Any) -> str:
-        """The customer's page."""
-        return result.contact.get_absolute_url()
+    def said(self, result: Registration | Dispute) -> tuple[int, str]:
+        """Registered; or refused, with a dispute opened for who came second."""
+        if isinstance(result, Registration):
+            return super().said(result)
+        return messages.WARNING, reads.refused(result)
+
+    def success_url(self, result: Registration | Dispute, subject: Any) -> str:
+        """The customer's page, or the dispute's."""
+        if isinstance(result, Registration):
+            return result.contact.get_absolute_url()
+        return result.get_absolute_url()
 
     def back_url(self, subject: Any) -> str:
         """The list."""
         return reverse("registration_list")
-
-
-class CustomerKnown(Page):
-    """The fragment under the mobile number: free, or protected until when; never by whom."""
-
-    permission = permissions.CUSTOMER_REGISTER
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """POST, so that the number stands in no address and no log."""
-        mobile = request.POST.get("mobile", "")[:20]
-        known = customer_known(mobile=mobile, user=self.user)
-        return render(request, "units/_known.html", {"known": known})
 
 
 class ArrivalRecord(ActionPage):

@@ -4,17 +4,32 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
-from core.pages import ActionPage, Button, CreatePage, DetailPage, EditPage, Empty, Fact, ListPage
+from core.pages import (
+    ActionPage,
+    Button,
+    CreatePage,
+    DetailPage,
+    Empty,
+    Face,
+    Fact,
+    InlineEditPage,
+    ListPage,
+)
+from core.registry import Panel
 from units import permissions
-from units.filters import ContactFilter
-from units.forms import ContactEditForm, ContactForm, ReasonForm
+from units.filters.people import ContactFilter
+from units.forms.people import ContactEditForm, ContactForm, ContactNewForm, ReasonForm
 from units.models import Contact, Unit
 from units.services import contact_add, contact_edit
 from units.services.people import identity_show
-from units.tables import ContactTable
+from units.tables.people import ContactTable
+from units.views.duplicates import PEOPLE_ALIKE
+from units.views.known import person_row, person_rows
+from units.views.merge import LeadsOn
 
 
 class ContactList(ListPage):
@@ -24,7 +39,10 @@ class ContactList(ListPage):
     permission = permissions.CONTACT_VIEW
     table_class = ContactTable
     filterset_class = ContactFilter
+    persons = True
     title = _("Contacts")
+    buttons = (PEOPLE_ALIKE,)
+    cards = Face("name", ("unit", "position", "masked_mobile", "owner"))
     empty = Empty(
         _("No contacts yet"),
         _("People come in with a unit's key person, a visit or a registration."),
@@ -34,12 +52,13 @@ class ContactList(ListPage):
     )
 
 
-class ContactDetail(DetailPage):
+class ContactDetail(LeadsOn, DetailPage):
     """One person."""
 
     model = Contact
     permission = permissions.CONTACT_VIEW
     template_name = "units/contact_detail.html"
+    tells = True
     buttons = (
         Button(
             _("Record arrival"),
@@ -57,42 +76,35 @@ class ContactDetail(DetailPage):
             query="contact",
         ),
         Button(_("Edit"), "contact_edit", "pencil", permissions.CONTACT_ADD, own=True),
+        Button(_("Merge"), "contact_merge", "layers", permissions.UNIT_MERGE, own=True),
     )
 
     def queryset(self) -> QuerySet[Any]:
         """With what the page shows of other tables."""
         return super().queryset().select_related("unit", "owner", "team")
 
+    def links(self, subject: Any = None) -> list[Any]:
+        """Nothing more is done with who is erased."""
+        return [] if subject is not None and subject.erased_at else super().links(subject)
+
     def subtitle(self, subject: Contact) -> str:
         """Position and unit."""
         return " · ".join(str(part) for part in (subject.position, subject.unit) if part)
 
     def facts(self, subject: Contact) -> list[tuple[Any, list[Fact]]]:
-        """Who they are and how to reach them; numbers masked."""
-        return [
-            (
-                _("Person"),
-                [
-                    Fact(_("Unit"), subject.unit, subject.unit.get_absolute_url())
-                    if subject.unit
-                    else Fact(_("Unit"), None),
-                    Fact(_("Position"), subject.position),
-                    Fact(_("Mobile"), subject.mobile, f"tel:{subject.mobile}"),
-                    Fact(_("Birthday"), subject.birthday),
-                    Fact(_("Public official"), _("yes") if subject.official else _("no")),
-                    Fact(_("Identity number"), _("on file") if subject.id_number else None),
-                    Fact(_("Followed by"), subject.owner),
-                    Fact(_("Came from"), subject.get_source_display()),
-                ],
-            )
+        """Who they are and how to reach them; then where they belong. Numbers stay masked."""
+        unit = subject.unit
+        rows = [
+            Fact(_("Unit"), unit, unit.get_absolute_url() if unit else ""),
+            Fact(_("Followed by"), subject.owner),
+            Fact(_("Came from"), subject.get_source_display()),
+            Fact(_("Identity number"), _("on file") if subject.id_number else None),
         ]
+        return [(_("Person"), person_rows(subject, self.user)), (_("Belongs to"), rows)]
 
-    def context(self, subject: Contact) -> dict[str, Any]:
-        """Consent and timeline."""
-        return {
-            "consents": subject.consents.select_related("by")[:10],
-            "timeline": self.timeline(subject),
-        }
+    def panels(self, subject: Contact, *, later: bool) -> list[Panel]:
+        """Of somebody erased nothing is left to say."""
+        return [] if subject.erased_at else super().panels(subject, later=later)
 
 
 class ContactAdd(CreatePage):
@@ -102,6 +114,7 @@ class ContactAdd(CreatePage):
     permission = permissions.CONTACT_ADD
     form_class = ContactForm
     service = staticmethod(contact_add)
+    template_name = "units/contact_form.html"
     title = _("New contact")
     done = _("The contact is added.")
 
@@ -119,14 +132,46 @@ class ContactAdd(CreatePage):
         return {"facts": form.cleaned_data, "unit_id": subject.pk}
 
 
-class ContactEdit(EditPage):
-    """Correct a person."""
+class ContactNew(CreatePage):
+    """A person, of a unit or of none, from anywhere."""
+
+    model = Contact
+    permission = permissions.CONTACT_ADD
+    form_class = ContactNewForm
+    service = staticmethod(contact_add)
+    title = _("New contact")
+    done = _("The contact is added.")
+
+    def form_kwargs(self, subject: Any) -> dict[str, Any]:
+        """Only units one sees; one may come with the address."""
+        return {"user": self.user, "initial": {"unit": self.asked("unit", 18)}}
+
+    def params(self, form: Any, subject: Any) -> dict[str, Any]:
+        """Facts and unit."""
+        facts = dict(form.cleaned_data)
+        unit = facts.pop("unit")
+        return {"facts": facts, "unit_id": unit.pk if unit else None}
+
+    def back_url(self, subject: Any) -> str:
+        """The list."""
+        return reverse("contact_list")
+
+
+class ContactEdit(InlineEditPage):
+    """Correct a person, whole or one row where it stands."""
+
+    reloads = frozenset({"name", "position"})  # they stand in the page's head
 
     model = Contact
     permission = permissions.CONTACT_ADD
     form_class = ContactEditForm
     service = staticmethod(contact_edit)
+    template_name = "units/contact_form.html"
     title = _("Edit the contact")
+
+    def fact(self, subject: Contact) -> Fact:
+        """The row as it is now."""
+        return person_row(subject, self.user, self.only)
 
     def params(self, form: Any, subject: Contact) -> dict[str, Any]:
         """The version apart from the facts."""

@@ -1,33 +1,43 @@
-"""Units: list, record, entry with duplicates shown while typing, correction, evaluation."""
+"""Units: list, record, entry with duplicates shown while typing, correction."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import registry
 from core.pages import (
-    ActionPage,
+    Board,
     Button,
     CreatePage,
     DetailPage,
-    EditPage,
     Empty,
+    Face,
     Fact,
+    InlineEditPage,
     ListPage,
-    Page,
 )
-from core.templatetags.tuoke import yuan
+from core.pages.dialog import dialog_of
+from core.policies import policy_on
 from units import permissions
-from units.filters import UnitFilter
-from units.forms import EvaluationForm, KeyPersonForm, UnitAddForm, UnitEditForm
-from units.models import Evaluation, Unit
-from units.selectors import fact_label, likely_same
-from units.services import key_person_name, unit_add_with_person, unit_edit, unit_evaluate
-from units.tables import UnitTable
+from units.filters.unit import UnitFilter
+from units.forms.unit import UnitAddForm, UnitEditForm
+from units.models import Unit
+from units.policies import OwnershipPolicy
+from units.selectors.facts import branches_of, changes_of
+from units.selectors.members import members_of
+from units.selectors.timeline import fact_label
+from units.services import unit_add_with_person, unit_edit
+from units.services.unit import FACTS
+from units.tables.unit import UnitTable, run_out
+from units.views.duplicates import UNITS_ALIKE
+from units.views.known import ROWS, UnitRows, person_row
+from units.views.merge import LeadsOn
+from units.views.same import TAKEN
+
+FACE = Face("name", ("category", "last_contact_at", "owner"), late=run_out)
 
 
 class UnitList(ListPage):
@@ -38,7 +48,13 @@ class UnitList(ListPage):
     table_class = UnitTable
     filterset_class = UnitFilter
     title = _("Units")
-    buttons = (Button(_("New unit"), "unit_add", "plus-lg", permissions.UNIT_ADD, primary=True),)
+    buttons = (
+        TAKEN,
+        UNITS_ALIKE,
+        Button(_("New unit"), "unit_add", "plus-lg", permissions.UNIT_ADD, primary=True),
+    )
+    boards = (Board("grade", _("by grade"), FACE, nothing=_("not judged yet")),)
+    cards = replace(FACE, pill="grade")
     empty = Empty(
         _("No units yet"),
         _("Add the first organisation you want to win."),
@@ -48,12 +64,13 @@ class UnitList(ListPage):
     )
 
 
-class UnitDetail(DetailPage):
+class UnitDetail(LeadsOn, DetailPage):
     """One unit: what happened in the middle, what is known at the side."""
 
     model = Unit
     permission = permissions.UNIT_VIEW
     template_name = "units/unit_detail.html"
+    tells = True
     buttons = (
         Button(
             _("Record visit"), "visit_start", "journal-plus", "visits.visit_add", True, "post", True
@@ -63,11 +80,13 @@ class UnitDetail(DetailPage):
         ),
         Button(_("Key person"), "key_person_name", "key", permissions.KEY_PERSON_NAME, own=True),
         Button(_("Edit"), "unit_edit", "pencil", permissions.UNIT_EDIT, own=True),
+        Button(_("Merge"), "unit_merge", "layers", permissions.UNIT_MERGE, own=True),
     )
 
     def queryset(self) -> Any:
         """With what the page shows of other tables."""
-        return super().queryset().select_related("category", "owner", "team")
+        one = ("category", "owner", "team", "created_by", "roster")
+        return super().queryset().select_related(*one)
 
     def subtitle(self, subject: Unit) -> str:
         """Its kind and who follows it."""
@@ -78,29 +97,28 @@ class UnitDetail(DetailPage):
         return (subject.grade, subject.grade) if subject.grade else None
 
     def facts(self, subject: Unit) -> list[tuple[Any, list[Fact]]]:
-        """Ownership first, then what is known."""
-        return [
-            (_("Following"), _following(subject)),
-            (_("What is known"), _known(subject)),
-        ]
+        """Ownership; what is known stands below the people."""
+        return [(_("Following"), _following(subject))]
 
     def context(self, subject: Unit) -> dict[str, Any]:
-        """People, panels of other apps; the timeline reads ten tables and comes after the page."""
-        present = subject.tenures.filter(ends_on__isnull=True).select_related("contact")
-        tenures = list(present.only("unit_id", "starts_on", "contact__name", "contact__position"))
-        named = {tenure.contact_id for tenure in tenures}
-        people = subject.contacts.only("unit", "name", "position").order_by("sound")[:20]
+        """People, what is known and what not, branches, and the panels of other apps."""
+        known, unknown = UnitRows(subject, self.user).groups()
+        people, more = members_of(subject)
+        branches, count = branches_of(subject, self.user)
         return {
-            "people": [person for person in people if person.pk not in named],
-            "tenures": tenures,
-            "panels": registry.panels(subject, self.user),
-            "kinds": registry.timeline_kinds(),
+            "people": [(one, since, person_row(one, self.user, "role")) for one, since in people],
+            "more_people": more,
+            "known": known,
+            "unknown": unknown,
+            "branches": branches,
+            "branch_count": count,
         }
 
 
 def _following(unit: Unit) -> list[Fact]:
     today = timezone.localdate()
     days = (unit.protected_until - today).days if unit.protected_until else None
+    near = policy_on(OwnershipPolicy, today).near_days
     return [
         Fact(_("Followed by"), unit.owner),
         Fact(_("Team"), unit.team),
@@ -109,41 +127,10 @@ def _following(unit: Unit) -> list[Fact]:
         Fact(
             _("Days left"),
             max(days, 0) if days is not None else None,
-            css="late" if days is not None and days <= 3 else "",
+            css="late" if days is not None and days <= near else "",
         ),
         Fact(_("Visits"), unit.visit_count),
     ]
-
-
-KNOWN = (
-    "telephone",
-    "address",
-    "headcount",
-    "income",
-    "industry",
-    "office",
-    "living",
-    "self_build",
-    "cars",
-    "people_flow",
-    "promotion_place",
-    "promotion_method",
-    "assembly",
-)
-
-
-def _known(unit: Unit) -> list[Fact]:
-    return [
-        Fact(fact_label(name), _written(name, value))
-        for name in KNOWN
-        if (value := getattr(unit, name)) not in (None, "")
-    ]
-
-
-def _written(name: str, value: Any) -> Any:
-    if name == "income":
-        return yuan(value)
-    return f"{value:,}" if name == "headcount" else value
 
 
 class UnitAdd(CreatePage):
@@ -156,11 +143,11 @@ class UnitAdd(CreatePage):
     title = _("New unit")
     done = _("The unit is added and yours to follow.")
     template_name = "units/unit_add.html"
-    called: ClassVar = {"mobile": "person_mobile"}
+    called: ClassVar = {"mobile": "person_mobile", "birthday": "person_born"}
 
     def form_kwargs(self, subject: Any) -> dict[str, Any]:
         """The name may come from a search that found nothing."""
-        return {"initial": {"name": self.asked("name", 120)}}
+        return {"initial": {"name": self.asked("q", 120)}}
 
     def params(self, form: Any, subject: Any) -> dict[str, Any]:
         """The unit's facts and, apart, the person's."""
@@ -174,23 +161,11 @@ class UnitAdd(CreatePage):
         return reverse("unit_list")
 
 
-class UnitSame(Page):
-    """The fragment under the name while it is typed: is this unit known, is it taken? (U8)"""
+class UnitEdit(InlineEditPage):
+    """All facts of a unit, or one of them where it stands."""
 
-    permission = permissions.UNIT_ADD
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Likely duplicates across all owners; a name without a link is another team's."""
-        matches = likely_same(
-            name=self.asked("name", 120),
-            telephone=self.asked("telephone", 20),
-            user=self.user,
-        )
-        return render(request, "units/_same.html", {"matches": matches})
-
-
-class UnitEdit(EditPage):
-    """All facts of a unit."""
+    rows = ROWS
+    reloads = frozenset({"name", "category"})  # they stand in the page's head
 
     model = Unit
     permission = permissions.UNIT_EDIT
@@ -198,54 +173,46 @@ class UnitEdit(EditPage):
     service = staticmethod(unit_edit)
     title = _("Edit the unit")
 
+    def form_kwargs(self, subject: Unit) -> dict[str, Any]:
+        """With the units one may choose as its group."""
+        return {**super().form_kwargs(subject), "user": self.user}
+
+    def fact(self, subject: Unit) -> Fact:
+        """The row as it is now."""
+        return UnitRows(subject, self.user).row(self.only)
+
     def params(self, form: Any, subject: Unit) -> dict[str, Any]:
         """The version apart from the facts."""
         facts = dict(form.cleaned_data)
         return {"unit_id": subject.pk, "version": facts.pop("version"), "facts": facts}
 
 
-class UnitEvaluate(ActionPage):
-    """Judge strength and sincerity (U4)."""
+class UnitFacts(DetailPage):
+    """What a row of facts was before, each time with where it came from (U2)."""
 
     model = Unit
-    permission = permissions.UNIT_EVALUATE
-    form_class = EvaluationForm
-    service = staticmethod(unit_evaluate)
-    title = _("Evaluate the unit")
-    help = _("From 0 (nothing) to 100 (as much as can be). Leave empty what you do not know.")
-    done = _("The evaluation is kept.")
+    permission = permissions.UNIT_VIEW
+    template_name = "units/unit_facts.html"
 
-    def initial(self, subject: Unit) -> dict[str, Any]:
-        """What was judged last time."""
-        last: Evaluation | None = subject.evaluations.first()
-        return dict(last.factors) if last else {}
+    def heading(self, subject: Unit) -> str:
+        """Which fact."""
+        name = self.asked("row", 40)
+        if name in ROWS:
+            return gettext("Coordinates")
+        return fact_label(name) if name in FACTS else gettext("What was known before")
 
-    def params(self, form: Any, subject: Unit) -> dict[str, Any]:
-        """All factors as one."""
-        return {"unit_id": subject.pk, "factors": form.cleaned_data}
+    def subtitle(self, subject: Unit) -> str:
+        """Of which unit."""
+        return subject.name
 
-
-class KeyPersonName(ActionPage):
-    """Name the unit's key person; who was it before ends that day (K1)."""
-
-    model = Unit
-    permission = permissions.KEY_PERSON_NAME
-    form_class = KeyPersonForm
-    service = staticmethod(key_person_name)
-    title = _("Name the key person")
-    done = _("The key person is named.")
-
-    def form_kwargs(self, subject: Unit) -> dict[str, Any]:
-        """Only people of this unit."""
-        return {"unit": subject}
-
-    def params(self, form: Any, subject: Unit) -> dict[str, Any]:
-        """Person and day; the rest as facts of the tenure."""
-        facts = dict(form.cleaned_data)
-        contact, day = facts.pop("contact"), facts.pop("starts_on")
+    def context(self, subject: Unit) -> dict[str, Any]:
+        """The changes, newest first."""
+        name, dialog = self.asked("row", 40), dialog_of(self.request)
+        fields = [one for one in ROWS.get(name, (name,)) if one in FACTS]
+        changes = changes_of(subject, fields, self.user)
         return {
-            "unit_id": subject.pk,
-            "contact_id": contact.pk,
-            "starts_on": day,
-            "facts": facts,
+            "changes": [(fact_label(change.field), change) for change in changes],
+            "one": len(fields) == 1,
+            "dialog": dialog,
+            "frame": "core/_dialog.html" if dialog else "base.html",
         }

@@ -1,0 +1,36 @@
+"""The service directory: an entry, and to whom it is sent (U10)."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import VersionField, searchable
+from units.models import Contact, DirectoryEntry
+from units.services.directory import FACTS
+
+
+class DirectoryForm(forms.ModelForm[DirectoryEntry]):
+    """An entry; only its kind and name must be known."""
+
+    class Meta:
+        model = DirectoryEntry
+        fields = FACTS
+        widgets = {"telephone": forms.TextInput(attrs={"inputmode": "tel"})}
+
+
+class DirectoryEditForm(DirectoryForm):
+    """The same with its version."""
+
+    version = VersionField()
+
+
+class SendForm(forms.Form):
+    """The customer it goes to, among the person's own."""
+
+    contact = searchable(Contact.objects.none(), label=_("Customer"))
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Contact.objects.visible_to(user).exclude(mobile="")
+        self.fields["contact"].queryset = people  # type: ignore[attr-defined]

@@ -1,0 +1,41 @@
+"""How a unit is judged (U4)."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from units.forms.sections import Section
+from units.labels import FACTORS
+from units.policies import SINCERITY, STRENGTH
+
+
+class EvaluationForm(forms.Form):
+    """Nine factors, each 0 to 100; an empty one is not known and does not count."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in (*STRENGTH, *SINCERITY):
+            self.fields[name] = forms.IntegerField(
+                label=FACTORS[name],
+                min_value=0,
+                max_value=100,
+                required=False,
+                widget=forms.NumberInput(attrs={"step": 5, "inputmode": "numeric"}),
+            )
+        self.fields["self_build"].help_text = _("Counts against the unit.")
+
+    @property
+    def sections(self) -> list[Section]:
+        """Strength, then sincerity."""
+        return [
+            Section(_("Purchasing strength"), "building", "", [self[name] for name in STRENGTH]),
+            Section(_("Sincerity"), "clipboard-check", "", [self[name] for name in SINCERITY]),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """At least one factor has to be known."""
+        cleaned = super().clean() or {}
+        if not self.errors and all(value is None for value in cleaned.values()):
+            raise forms.ValidationError(_("Judge at least one factor from 0 to 100."))
+        return cleaned

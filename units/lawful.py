@@ -1,0 +1,48 @@
+"""What L1 offers to the menu, the record pages, *Today* and the approvals."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core import approvals, menu, registry
+from core.personal.retention import Period, register_period
+from units import permissions as may
+from units.models import Contact, SealedIdentity
+from units.selectors import personal
+from units.services import erasure, sealed
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    registry.register_panel("consent", Contact, personal.consent_panel)
+    registry.register_today("personal", personal.today_cards)
+    approvals.register(
+        approvals.Kind(
+            erasure.KIND,
+            _("Erasure of a person"),
+            labels={
+                "person": _("Person"),
+                "rows": _("Rows of theirs"),
+                "kept": _("of these kept by law, without their name"),
+                "files": _("Files that go"),
+                "mentions": _("Mentions in other records that are masked"),
+            },
+            icon="trash",
+        )
+    )
+    register_period(
+        Period(
+            "units.sealed",
+            _("Sealed identities whose years are over"),
+            lambda day: 0,  # each has its own last day
+            lambda before: SealedIdentity.objects.filter(until__lt=timezone.localdate(before)),
+            sealed.sealed_end,
+        )
+    )
+    group = _("Personal data")
+    for label, url_name, icon, ability, order in (
+        (_("Requests"), "request_list", "shield-lock", may.PERSONAL_VIEW, 810),
+        (_("People"), "subject_list", "person-vcard", may.PERSONAL_VIEW, 820),
+        (_("Keeping and forgetting"), "retention", "hourglass-split", may.PERSONAL_VIEW, 830),
+        (_("Sealed identities"), "sealed_list", "lock", may.SEALED_SHOW, 840),
+    ):
+        menu.register(menu.MenuItem(label, url_name, icon, ability, order, group=group))
