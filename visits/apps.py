@@ -12,14 +12,27 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Abilities, receivers, timeline sources, panels, cards, menu items."""
-        from core import menu, registry
+        from core import menu, quick, registry, sources
         from units.models import Unit
-        from visits import invariants, permissions, receivers, selectors  # noqa: F401
+        from visits import invariants, measures, permissions, receivers, selectors  # noqa: F401
 
+        _ownership()
         registry.register_timeline("visits", _("Visits"), selectors.visit_entries)
         registry.register_timeline("follow_ups", _("Follow-ups"), selectors.follow_up_entries)
-        registry.register_panel("follow_ups", Unit, selectors.follow_up_panel)
+        sources.register("visit", selectors.named)
+        registry.register_panel("follow_ups", Unit, selectors.follow_up_panel, order=10)
         registry.register_today("visits", selectors.today_cards)
+        quick.register(
+            quick.QuickItem(
+                "visit",
+                _("Record a visit"),
+                "visit_new",
+                "journal-plus",
+                permissions.VISIT_ADD,
+                10,
+                dialog=False,
+            )
+        )
         group = _("Field work")
         for label, url_name, icon, ability, order in (
             (_("Visits"), "visit_list", "journal-text", permissions.VISIT_VIEW, 10),
@@ -47,3 +60,17 @@ class VisitsConfig(AppConfig):
                 bottom=True,
             )
         )
+
+
+def _ownership() -> None:
+    """What a hand-over moves, and what a dispute shows (U5, U6)."""
+    from visits import merging
+
+    merging.register()
+    from units import holdings
+    from visits import selectors
+    from visits.services import given_on
+
+    for holding in given_on.HOLDINGS:
+        holdings.register_holding(holding)
+    holdings.register_dealings("visits", selectors.dealings)

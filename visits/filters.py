@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import DayRangeFilter, FilterSet, SearchFilter
-from units.filters import colleagues_of, teams_of
+from units.filters.choices import colleagues_of, teams_of
 from units.search import person_named, unit_named
 from visits.models import FollowUp, VisitReport
 

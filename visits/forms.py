@@ -15,7 +15,7 @@ from core.errors import DomainError
 from core.file_fields import PhotosField
 from core.forms import DayField, MomentField, SeveralField, VersionField, searchable
 from core.phones import normalise_mobile
-from units.models import Contact
+from units.models import Contact, Unit
 from visits import report_fields
 from visits.models import VisitReport
 
@@ -78,8 +78,7 @@ class ReportForm(forms.ModelForm[VisitReport]):
             projects=unit.project_id, role__in=FIELD, is_active=True
         ).exclude(pk=self.instance.owner_id)
         for said, known in report_fields.LEARNED.items():
-            value = getattr(unit, known)
-            if value not in (None, ""):
+            if value := _written(unit, known):
                 self.fields[said].help_text = gettext("So far: %(value)s") % {"value": value}
 
     def clean_joint_event(self) -> str:
@@ -126,6 +125,13 @@ class ReportForm(forms.ModelForm[VisitReport]):
 
     def _bound(self, names: tuple[str, ...]) -> list[forms.BoundField]:
         return [self[name] for name in names]
+
+
+def _written(unit: Unit, name: str) -> str:
+    """A fact of the unit as one reads it; nothing where it is not known."""
+    choice = getattr(unit, f"get_{name}_display", None)
+    value = choice() if choice else getattr(unit, name)
+    return "" if value is None else str(value)
 
 
 class ReportSubmitForm(ReportForm):

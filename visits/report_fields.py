@@ -14,7 +14,7 @@ FIRST = (
 )
 KEY_PERSON = ("met_contact", "new_name", "new_position", "new_mobile", "new_official")
 UNIT = ("income", "industry", "office")
-LIVING = ("living", "self_build", "cars", "people_flow", "location")
+LIVING = ("living", "self_build_soon", "self_build", "cars", "people_flow", "location")
 DEMAND = ("need", "purchasing_power", "accepted_area", "price_attention")
 SPECIAL = ("promotion_place", "promotion_method", "internal_website", "activities")
 PARTY = ("interviewers", "party")

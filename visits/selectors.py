@@ -1,9 +1,9 @@
 """Reads of visits: what waits for somebody today (V6), and a record's timeline (V7)."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,8 +11,10 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from core.abilities import Role
-from core.registry import Panel, TimelineEntry, TodayCard
+from core.files import pictures_of
+from core.registry import Panel, Picture, TimelineEntry, TodayCard
 from core.templatetags.tuoke import day as written
+from core.timeline import older_than, opening
 from units.models import Contact, Unit
 from units.search import unit_named
 from visits.models import FollowUp, VisitReport
@@ -111,41 +113,49 @@ def _draft_cards(user: User) -> list[TodayCard]:
 # --- timeline ---------------------------------------------------------------------------------
 
 
-def visit_entries(subject: Any, user: User, limit: int) -> list[TimelineEntry]:
+def visit_entries(
+    subject: Any, user: User, limit: int, before: datetime | None = None
+) -> list[TimelineEntry]:
     """The filed visits to a unit, or those in which a person was met."""
     visits = VisitReport.objects.submitted().select_related("owner", "unit")
-    rows = visits.filter(**_of(subject, "met_contact")).order_by("-visited_at", "-pk")
+    rows = older_than(visits.filter(**_of(subject, "met_contact")), "visited_at", before)
     if isinstance(subject, Contact):
         rows = rows.visible_to(user)
-    return [_visit_entry(row) for row in rows[:limit]]
+    visits_told = list(opening(rows, user)[:limit])
+    seen = VisitReport.objects.filter(pk__in=[row.pk for row in visits_told if row.opens])
+    photos = pictures_of(VisitReport, seen.values("pk"))
+    return [_visit_entry(row, photos.get(row.pk, ())) for row in visits_told]
 
 
-def _visit_entry(row: VisitReport) -> TimelineEntry:
+def _visit_entry(row: Any, photos: tuple[Picture, ...] = ()) -> TimelineEntry:
     return TimelineEntry(
         row.visited_at,
         "visits",
         _("Visit no. %(number)d") % {"number": row.number},
         str(row.owner),
-        url=row.get_absolute_url(),
+        url=row.get_absolute_url() if row.opens else "",
         icon="journal-text",
         detail=row.remarks or row.people_met,
+        pictures=photos,
     )
 
 
-def follow_up_entries(subject: Any, user: User, limit: int) -> list[TimelineEntry]:
+def follow_up_entries(
+    subject: Any, user: User, limit: int, before: datetime | None = None
+) -> list[TimelineEntry]:
     """What was owed to a unit or a person and is done."""
-    rows = FollowUp.objects.filter(**_of(subject, "contact"), done_at__isnull=False)
-    newest = rows.select_related("owner", "opened_by", "closed_by").order_by("-done_at", "-pk")
-    return [_follow_up_entry(row) for row in newest[:limit]]
+    done = FollowUp.objects.filter(**_of(subject, "contact"), done_at__isnull=False)
+    rows = older_than(done.select_related("owner", "opened_by", "closed_by"), "done_at", before)
+    return [_follow_up_entry(row) for row in opening(rows, user)[:limit]]
 
 
-def _follow_up_entry(row: FollowUp) -> TimelineEntry:
+def _follow_up_entry(row: Any) -> TimelineEntry:
     return TimelineEntry(
         row.done_at or row.created_at,
         "follow_ups",
         _("Followed up: %(what)s") % {"what": row.title},
         str(row.owner),
-        url=row.get_absolute_url(),
+        url=row.get_absolute_url() if row.opens else "",
         icon="telephone",
         detail=row.outcome,
         minor=row.closed_by_id is not None,
@@ -154,6 +164,35 @@ def _follow_up_entry(row: FollowUp) -> TimelineEntry:
 
 def _of(subject: Any, person: str) -> dict[str, Any]:
     return {"unit": subject} if isinstance(subject, Unit) else {person: subject}
+
+
+def named(keys: set[int], user: User) -> dict[int, tuple[str, str]]:
+    """What a unit's facts call the visits they come from (U2, V5)."""
+    seen = VisitReport.objects.visible_to(user).filter(pk=OuterRef("pk"))
+    visits = VisitReport.objects.filter(pk__in=keys).annotate(seen=Exists(seen)).only("number")
+    return {
+        row.pk: (
+            _("Visit no. %(number)d") % {"number": row.number or 0},
+            row.get_absolute_url() if row.seen else "",
+        )
+        for row in visits
+    }
+
+
+def dealings(contact: Contact, user_id: int, limit: int) -> list[TimelineEntry]:
+    """What one person did with a customer or their unit: visits and follow-ups done (U6)."""
+    theirs = Q(met_contact=contact)
+    owed = Q(contact=contact)
+    if contact.unit_id is not None:
+        theirs |= Q(unit=contact.unit_id)
+        owed |= Q(unit=contact.unit_id, contact=None)
+    visits = VisitReport.objects.submitted().filter(theirs, owner=user_id)
+    done = FollowUp.objects.filter(owed, owner=user_id, done_at__isnull=False)
+    newest = visits.select_related("owner", "unit").order_by("-visited_at", "-pk")
+    last = done.select_related("owner", "opened_by", "closed_by").order_by("-done_at", "-pk")
+    return [_visit_entry(row) for row in newest[:limit]] + [
+        _follow_up_entry(row) for row in last[:limit]
+    ]
 
 
 # --- panel ------------------------------------------------------------------------------------

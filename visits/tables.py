@@ -38,13 +38,18 @@ class VisitTable(Table):
         order_by = ("-visited_at",)
 
 
+def is_late(record: Any) -> bool:
+    """Owed, and its day has passed."""
+    return record.state == FollowUpState.OPEN and bool(record.due_on < timezone.localdate())
+
+
 class DueColumn(DayColumn):
     """The day it is owed, red once it has passed."""
 
     def cell(self, record: Any) -> str:
         """2008-05-15."""
         written = super().cell(record)
-        if record.state != FollowUpState.OPEN or record.due_on >= timezone.localdate():
+        if not is_late(record):
             return written
         return format_html('<span class="late">{}</span>', written)
 

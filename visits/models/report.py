@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from units.models.unit import SelfBuild
 from visits.querysets import VisitQuerySet
 from visits.states import ReportState
 
@@ -91,6 +92,9 @@ class VisitReport(models.Model):
     industry = models.CharField(_("industry"), max_length=80, blank=True)
     office = models.CharField(_("office environment"), max_length=200, blank=True)
     living = models.CharField(_("living environment"), max_length=200, blank=True)
+    self_build_soon = models.CharField(
+        _("self-build soon"), max_length=3, choices=SelfBuild.choices, blank=True
+    )
     self_build = models.CharField(_("self-build plans"), max_length=200, blank=True)
     cars = models.CharField(_("private cars"), max_length=100, blank=True)
     people_flow = models.CharField(_("people flow"), max_length=100, blank=True)
@@ -168,6 +172,7 @@ class VisitReport(models.Model):
             models.Index(fields=["team", "-visited_at", "-id"], name="visits_report_team"),
             models.Index(fields=["owner", "-visited_at", "-id"], name="visits_report_owner"),
             models.Index(fields=["unit", "-visited_at"], name="visits_report_unit"),
+            models.Index(fields=["met_contact", "-visited_at"], name="visits_report_met"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,9 @@
 """Commands of visits: each one transaction; locks go unit, report, follow-ups."""
 
 from visits.services.followup import (
+    contact_follow_ups_hand_over,
+    follow_ups_drop,
+    follow_ups_end,
     follow_ups_hand_over,
     follow_ups_redate,
     followup_add,
@@ -18,6 +21,9 @@ from visits.services.report import (
 )
 
 __all__ = [
+    "contact_follow_ups_hand_over",
+    "follow_ups_drop",
+    "follow_ups_end",
     "follow_ups_hand_over",
     "follow_ups_redate",
     "followup_add",

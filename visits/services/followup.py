@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,9 +13,10 @@ from accounts.models import User
 from core import audit
 from core.errors import DomainError
 from core.policies import policy_on
-from core.states import advance
-from units.models import Contact, Unit
-from units.services import contact_made
+from core.states import advance, note
+from units.models import Contact, Renewal, Unit
+from units.services import contact_made, customer_contacted
+from units.services.shared import refuse_erased
 from visits.models import FollowUp, VisitReport
 from visits.policies import VisitPolicy
 from visits.rules import due_on as rhythm_day
@@ -49,6 +52,10 @@ def followup_done(
     _advance(row, FollowUpState.DONE, by=by, fields=("done_at", "outcome"))
     if row.unit_id is not None:
         contact_made(unit_id=row.unit_id, at=now, by=by)
+    if row.contact_id is not None:
+        customer_contacted(
+            contact_id=row.contact_id, at=now, source=Renewal.Source.FOLLOW_UP, by=by
+        )
     if next_on is not None:
         _open(FollowUp(unit=row.unit, contact=row.contact, due_on=next_on, created_by=by), by)
     return row
@@ -62,7 +69,8 @@ def followup_move(*, followup_id: int, due_on: date, why: str, by: User) -> Foll
     _check_to_come(due_on, timezone.localdate())
     was, row.due_on, row.by_grade = row.due_on, due_on, False
     row.save(update_fields=["due_on", "by_grade"])
-    audit.record("visits.followup.moved", row, by=by, was=was, now=due_on, why=why)
+    note(row, row.state, by=by, why=why, at=timezone.now())
+    audit.record("visits.followup.moved", row, by=by, was=was, now=due_on)
     return row
 
 
@@ -102,6 +110,36 @@ def follow_ups_hand_over(*, unit: Unit, by: User) -> int:
     rows = FollowUp.objects.filter(unit=unit)
     rows.update(team_id=unit.team_id)
     return rows.open().update(owner_id=unit.owner_id) if unit.owner_id is not None else 0
+
+
+def contact_follow_ups_hand_over(*, contact: Contact, by: User) -> int:
+    """What is owed to a customer is owed by whoever follows them now (U5)."""
+    if contact.owner_id is None:
+        return 0
+    rows = FollowUp.objects.open().filter(contact=contact)
+    return rows.update(owner_id=contact.owner_id, team_id=contact.team_id)
+
+
+def follow_ups_drop(*, subject: Unit | Contact, by: User | None) -> int:
+    """Nobody follows it any more: what was owed is cancelled (U7)."""
+    of = {"unit" if isinstance(subject, Unit) else "contact": subject}
+    return _cancelled(FollowUp.objects.open().filter(**of), by, _("In the public pool"))
+
+
+def follow_ups_end(*, contact: Contact, by: User) -> int:
+    """Nothing is owed any more to a person who is erased; what is owed to their unit stays (L1).
+
+    The caller holds the person's lock.
+    """
+    return _cancelled(FollowUp.objects.open().filter(contact=contact, unit=None), by)
+
+
+def _cancelled(rows: QuerySet[Any], by: User | None, why: str = "") -> int:
+    """Lock and cancel them in the order of their keys; how many they were."""
+    found = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    for row in found:
+        _advance(row, FollowUpState.CANCELLED, by=by, why=why)
+    return len(found)
 
 
 def locked_due(unit: Unit, day: date) -> Sequence[FollowUp]:
@@ -150,10 +188,13 @@ def _open(row: FollowUp, by: User) -> None:
 
 
 def _locked(followup_id: int) -> FollowUp:
-    """The row under lock, its unit's lock taken first: visits lock in that order, too."""
-    unit_id = FollowUp.objects.values_list("unit_id", flat=True).get(pk=followup_id)
+    """The row under lock, those of its unit and person first: visits lock in that order, too."""
+    of = FollowUp.objects.values_list("unit_id", "contact_id")
+    unit_id, contact_id = of.get(pk=followup_id)
     if unit_id is not None:
-        Unit.objects.select_for_update().get(pk=unit_id)
+        Unit.objects.select_for_update(no_key=True, of=("self",)).get(pk=unit_id)
+    if contact_id is not None:
+        Contact.objects.select_for_update(no_key=True, of=("self",)).get(pk=contact_id)
     rows = FollowUp.objects.select_for_update(of=("self",)).select_related("unit", "contact")
     row: FollowUp = rows.get(pk=followup_id)
     return row
@@ -162,6 +203,8 @@ def _locked(followup_id: int) -> FollowUp:
 def _check_whom(unit: Unit | None, contact: Contact | None) -> None:
     if unit is None and contact is None:
         raise DomainError(_("Choose the unit or the person to follow up."), field="unit")
+    if contact is not None:
+        refuse_erased(contact)
     if unit is not None and contact is not None and contact.unit_id != unit.pk:
         raise DomainError(
             _("This person belongs to another unit. Choose one of this unit."), field="contact"
@@ -179,6 +222,11 @@ def _check_open(row: FollowUp) -> None:
 
 
 def _advance(
-    row: FollowUp, to: FollowUpState, *, by: User, why: str = "", fields: tuple[str, ...] = ()
+    row: FollowUp,
+    to: FollowUpState,
+    *,
+    by: User | None,
+    why: str = "",
+    fields: tuple[str, ...] = (),
 ) -> None:
     advance(row, to, by=by, why=why, transitions=FOLLOW_UP_TRANSITIONS, fields=fields)

@@ -15,10 +15,10 @@ from core.errors import DomainError
 from core.models import Attachment
 from core.states import advance
 from core.uploads import CheckedFile
-from units.models import Unit, UnitFact
-from units.services import key_person_name, unit_learn, unit_visited
+from units.models import Contact, Renewal, Unit, UnitFact
+from units.services import customer_contacted, key_person_met, unit_learn, unit_visited
 from visits import report_fields
-from visits.models import VisitReport
+from visits.models import FollowUp, VisitReport
 from visits.services import followup, person
 from visits.signals import report_submitted
 from visits.states import REPORT_TRANSITIONS, ReportState
@@ -64,6 +64,7 @@ def report_submit(
     visit, closes what was due and opens the next follow-up (V5, V6, K3).
     """
     unit = _locked_unit(report_id)
+    _lock_people(unit)
     report = _locked_draft(report_id, version, editor)
     due = followup.locked_due(unit, timezone.localdate(_visited_at(report, facts)))
     _write(report, facts, editor)
@@ -82,6 +83,7 @@ def report_submit(
         by=by,
     )
     followup.close_by_visit(due, report, by=by)
+    _renew_people(report, due, by)
     followup.open_after(report, unit, by=by)
     report_submitted.send(VisitReport, report=report, by=by)
     return report
@@ -118,6 +120,19 @@ def _locked_unit(report_id: int) -> Unit:
     unit_id = VisitReport.objects.values_list("unit_id", flat=True).get(pk=report_id)
     unit: Unit = Unit.objects.select_for_update(no_key=True, of=("self",)).get(pk=unit_id)
     return unit
+
+
+def _lock_people(unit: Unit) -> None:
+    """The registered people of the unit, whose protection a visit may renew, before the report."""
+    people = Contact.objects.customers().filter(unit=unit).order_by("pk")
+    list(people.select_for_update(no_key=True, of=("self",)).values_list("pk"))
+
+
+def _renew_people(report: VisitReport, closed: Iterable[FollowUp], by: User) -> None:
+    """Whom we met, and whose follow-up the visit settled, were in touch with us (U6)."""
+    keys = {row.contact_id for row in closed} | {report.met_contact_id}
+    for key in sorted(key for key in keys if key is not None):
+        customer_contacted(contact_id=key, at=report.visited_at, source=Renewal.Source.VISIT, by=by)
 
 
 def _locked_draft(report_id: int, version: int, editor: str) -> VisitReport:
@@ -186,20 +201,37 @@ def _number(report: VisitReport, number: int, now: datetime, by: User) -> None:
 
 def _name_key_person(report: VisitReport, by: User) -> None:
     if report.met_contact_id is not None:
-        key_person_name(
+        key_person_met(
             unit_id=report.unit_id,
             contact_id=report.met_contact_id,
-            starts_on=timezone.localdate(report.visited_at),
+            met_on=timezone.localdate(report.visited_at),
             by=by,
         )
 
 
 def _learned(report: VisitReport, unit: Unit) -> dict[str, Any]:
-    """What the report says of the unit; its position where the unit's is not known yet."""
-    facts = {known: getattr(report, name) for name, known in report_fields.LEARNED.items()}
+    """What the report says of the unit; its position where the unit's is not known yet.
+
+    A report filed late does not undo what a later visit found.
+    """
+    found_later = _said_later(report)
+    facts = {
+        known: getattr(report, name)
+        for name, known in report_fields.LEARNED.items()
+        if name not in found_later
+    }
     if unit.latitude is None and report.latitude is not None and report.longitude is not None:
         facts |= {"latitude": report.latitude, "longitude": report.longitude}
     return facts
+
+
+def _said_later(report: VisitReport) -> set[str]:
+    """Which facts the filed reports of later visits speak of."""
+    later = VisitReport.objects.filter(
+        unit=report.unit_id, state=ReportState.SUBMITTED, visited_at__gt=report.visited_at
+    )
+    rows = later.values(*report_fields.LEARNED)
+    return {name for row in rows for name, value in row.items() if value not in (None, "")}
 
 
 def _advance(

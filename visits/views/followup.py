@@ -1,12 +1,24 @@
 """Follow-ups: list, record, done with the next day offered, moved, cancelled (V6)."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.pages import ActionPage, Button, CreatePage, DetailPage, Empty, Fact, ListPage
+from core.pages import (
+    ActionPage,
+    Board,
+    Button,
+    CreatePage,
+    DetailPage,
+    Empty,
+    Face,
+    Fact,
+    ListPage,
+    Steps,
+)
 from core.pages.base import Link
 from core.policies import policy_on
 from core.states import changes
@@ -18,8 +30,16 @@ from visits.models import FollowUp
 from visits.policies import VisitPolicy
 from visits.rules import due_on
 from visits.services import followup_add, followup_cancel, followup_done, followup_move
-from visits.states import FollowUpState
-from visits.tables import FollowUpTable
+from visits.states import FOLLOW_UP_TRANSITIONS, FollowUpState
+from visits.tables import FollowUpTable, is_late
+
+_WORK = permissions.FOLLOWUP_WORK
+_DONE = Button(_("Done"), "followup_done", "check-lg", _WORK, True, own=True)
+_MOVE = Button(_("Move"), "followup_move", "calendar-event", _WORK, own=True)
+_CANCEL = Button(_("Cancel it"), "followup_cancel", "x-lg", _WORK, own=True)
+
+FACE = Face("whom", ("title", "due_on", "owner"), late=is_late)
+STEPS = Steps(FOLLOW_UP_TRANSITIONS, {FollowUpState.DONE: _DONE, FollowUpState.CANCELLED: _CANCEL})
 
 
 class FollowUpList(ListPage):
@@ -30,6 +50,8 @@ class FollowUpList(ListPage):
     table_class = FollowUpTable
     filterset_class = FollowUpFilter
     title = _("Follow-ups")
+    boards = (Board("state", _("by state"), FACE, steps=STEPS),)
+    cards = replace(FACE, pill="state")
     empty = Empty(
         _("Nothing is owed"),
         _("A visit report opens the next follow-up by itself."),
@@ -45,11 +67,7 @@ class FollowUpDetail(DetailPage):
     model = FollowUp
     permission = permissions.FOLLOWUP_VIEW
     template_name = "visits/followup_detail.html"
-    buttons = (
-        Button(_("Done"), "followup_done", "check-lg", permissions.FOLLOWUP_WORK, True, own=True),
-        Button(_("Move"), "followup_move", "calendar-event", permissions.FOLLOWUP_WORK, own=True),
-        Button(_("Cancel it"), "followup_cancel", "x-lg", permissions.FOLLOWUP_WORK, own=True),
-    )
+    buttons = (_DONE, _MOVE, _CANCEL)
 
     def queryset(self) -> Any:
         """With what the page shows of other tables."""

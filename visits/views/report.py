@@ -16,6 +16,7 @@ from core.files import attachments_of
 from core.pages import ActionPage, Button, DetailPage, EditPage, Empty, Fact, ListPage, Page
 from core.pages.base import Link
 from core.policies import policy_on
+from core.search import typed
 from units.models import Unit
 from visits import permissions, report_fields
 from visits.filters import VisitFilter
@@ -60,12 +61,27 @@ class VisitNew(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The choice; with ?unit= that unit alone."""
-        text, unit_id = self.asked("q"), self.asked("unit", 18)
-        units = Unit.objects.visible_to(self.user).select_related("category")
-        if unit_id:
-            found = [get_object_or_404(units, pk=int(unit_id) if unit_id.isdecimal() else 0)]
-        else:
-            found = units_to_visit(units, text, self.user, timezone.localdate())
+        unit_id = self.asked("unit", 18)
+        if not unit_id:
+            return self.search("")
+        key = int(unit_id) if unit_id.isdecimal() else 0
+        return self.draw([get_object_or_404(self.units(), pk=key)], "")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """What is called so. Posted, because people type names and numbers (L1)."""
+        return self.search(typed(request.POST.get("q", "")))
+
+    def units(self) -> Any:
+        """One's own, with what their lines show."""
+        return Unit.objects.visible_to(self.user).select_related("category")
+
+    def search(self, text: str) -> HttpResponse:
+        """What one should go to first, or what is called so."""
+        return self.draw(units_to_visit(self.units(), text, self.user, timezone.localdate()), text)
+
+    def draw(self, found: list[Unit], text: str) -> HttpResponse:
+        """The page; its list alone while one types."""
+        request = self.request
         drafts = VisitReport.objects.drafts().filter(owner=self.user).select_related("unit")
         context = {"title": self.title, "units": found, "q": text, "drafts": drafts[:8]}
         fragment = request.htmx and not request.htmx.boosted  # type: ignore[attr-defined]
