@@ -1,6 +1,6 @@
 """What pricing shows on the pages below it: the timeline, *Today*, the unit's discount (V7, P5)."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
@@ -13,6 +13,7 @@ from accounts.models import User
 from core.models import StateChange
 from core.policies import policy_on
 from core.registry import Panel, TimelineEntry, TodayCard
+from core.timeline import older_than
 from pricing import permissions
 from pricing.models import PriceDifference, Purchase
 from pricing.models.purchase import PURCHASE_STATES
@@ -23,7 +24,9 @@ from units.models import Category, Contact, Unit
 _LABELS = dict(PURCHASE_STATES)
 
 
-def purchase_entries(subject: Model, user: User, limit: int) -> list[TimelineEntry]:
+def purchase_entries(
+    subject: Model, user: User, limit: int, before: datetime | None = None
+) -> list[TimelineEntry]:
     """What became of the purchases of a unit's people or of a customer; two queries."""
     if isinstance(subject, Unit):
         purchases = Purchase.objects.visible_to(user).filter(unit=subject)
@@ -31,7 +34,7 @@ def purchase_entries(subject: Model, user: User, limit: int) -> list[TimelineEnt
         purchases = Purchase.objects.visible_to(user).filter(contact=subject)
     else:
         return []
-    changes = list(_changes(purchases)[:limit])
+    changes = list(_changes(purchases, before)[:limit])
     shown = purchases.select_related("home").in_bulk({change.subject_id for change in changes})
     return [_entry(change, shown[change.subject_id]) for change in changes]
 
@@ -54,10 +57,10 @@ def own_entries(purchase: Purchase) -> list[TimelineEntry]:
     return sorted([*path, *prices], key=lambda entry: entry.at, reverse=True)
 
 
-def _changes(purchases: Any) -> Any:
+def _changes(purchases: Any, before: datetime | None = None) -> Any:
     ids = purchases if isinstance(purchases, list) else purchases.values("pk")
     rows = StateChange.objects.filter(subject_type="pricing.purchase", subject_id__in=ids)
-    return rows.select_related("by").order_by("-at", "-id")
+    return older_than(rows.select_related("by"), "at", before)
 
 
 def _entry(change: StateChange, purchase: Purchase) -> TimelineEntry:

@@ -12,7 +12,7 @@ from pricing.models import Home, PriceDifference, Purchase
 from pricing.models.home import HOME_STATES
 from pricing.models.ledger import DIFFERENCE_STATES
 from pricing.models.purchase import PURCHASE_STATES, Plan
-from units.filters import colleagues_of, teams_of
+from units.filters.choices import colleagues_of, teams_of
 from units.models import Unit
 from units.search import person_named
 
@@ -27,7 +27,9 @@ class HomeFilter(FilterSet):
     """Homes by number, building, state and area."""
 
     q = SearchFilter("number__icontains", "building__icontains")
-    building = django_filters.CharFilter(lookup_expr="iexact", label=_("building"), max_length=20)
+    q_building = django_filters.CharFilter(
+        field_name="building", lookup_expr="iexact", label=_("building"), max_length=20
+    )
     state = django_filters.ChoiceFilter(choices=HOME_STATES, label=_("state"))
     area_from = django_filters.NumberFilter(
         field_name="area", lookup_expr="gte", label=_("area from (m²)")
@@ -38,7 +40,7 @@ class HomeFilter(FilterSet):
 
     class Meta:
         model = Home
-        fields = ("q", "building", "state", "area_from", "area_to")
+        fields = ("q", "q_building", "state", "area_from", "area_to")
 
 
 class PurchaseFilter(FilterSet):

@@ -4,12 +4,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Project
 from core.forms import DayField
+from core.found import FoundField, offer
 from pricing.models import Home, LedgerEntry, PriceDifference
 from pricing.models.purchase import Plan
 from pricing.states import FURTHER
@@ -28,32 +28,6 @@ class AmountField(forms.DecimalField):
             widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}),
             **kwargs,
         )
-
-
-class FoundField(forms.ModelChoiceField[Any]):
-    """A row looked for while one types; the page carries only the chosen one.
-
-    `offer` says what may be chosen, so nobody reaches rows one may not see.
-    """
-
-    def __init__(self, *, url_name: str, label: Any, **kwargs: Any) -> None:
-        widget = forms.Select(attrs={"data-search": "1", "data-search-url": reverse_lazy(url_name)})
-        super().__init__(queryset=None, label=label, widget=widget, **kwargs)
-
-    def offer(self, queryset: Any, chosen: Any) -> None:
-        """Limit to `queryset`; show the row with the key `chosen`, if it is one of them."""
-        self.queryset = queryset
-        row = queryset.filter(pk=chosen).first() if str(chosen or "").isdecimal() else None
-        choices: list[tuple[Any, Any]] = [("", self.empty_label or "")]
-        self.widget.choices = (
-            [*choices, (row.pk, self.label_from_instance(row))] if row else choices
-        )
-
-
-def offer(form: forms.Form, name: str, queryset: Any) -> None:
-    """Give a `FoundField` of a form its rows."""
-    found: Any = form.fields[name]
-    found.offer(queryset, form.data.get(name) or form.initial.get(name))
 
 
 class HomeForm(forms.ModelForm[Home]):
@@ -79,7 +53,7 @@ class ReserveForm(forms.Form):
     """Who takes which home, and how they pay."""
 
     home = FoundField(url_name="home_search", label=_("Home"))
-    contact = FoundField(url_name="buyer_search", label=_("Buyer"))
+    contact = FoundField(url_name="buyer_search", label=_("Buyer"), add="contact")
     plan = forms.ChoiceField(label=_("Payment plan"), choices=Plan.choices)
     reserved_on = DayField(label=_("Day"), initial=timezone.localdate)
 

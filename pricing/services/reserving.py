@@ -15,6 +15,7 @@ from pricing.selectors import Question, Quote, campaign_on, kept_steps, quote
 from pricing.services.shared import advance, check_day, locked_home, locked_unit, tell_advanced
 from pricing.states import HomeState
 from units.models import Contact, Unit
+from units.services.shared import refuse_erased
 
 
 @transaction.atomic
@@ -44,6 +45,7 @@ def _buyer(contact_id: int) -> Contact:
     buyer: Contact | None = Contact.objects.select_related("unit").filter(pk=contact_id).first()
     if buyer is None:
         raise DomainError(_("There is no such customer. Choose another one."), field="contact")
+    refuse_erased(buyer)
     return buyer
 
 

@@ -1,12 +1,24 @@
 """Purchases: list, record with its steps, and one page for each thing that happens to it (P10)."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.pages import ActionPage, Button, CreatePage, DetailPage, Empty, Fact, ListPage
+from core.pages import (
+    ActionPage,
+    Board,
+    Button,
+    CreatePage,
+    DetailPage,
+    Empty,
+    Face,
+    Fact,
+    ListPage,
+    Steps,
+)
 from pricing import permissions
 from pricing.feed import own_entries
 from pricing.filters import PurchaseFilter
@@ -30,62 +42,55 @@ from pricing.services import (
     purchase_reserve,
     refund_pay,
 )
-from pricing.states import PurchaseState
+from pricing.states import PURCHASE_TRANSITIONS, PurchaseState
 from pricing.tables import PurchaseTable
 
 State = PurchaseState
-_CANCEL = Button(
-    pgettext_lazy("purchase", "Cancel"),
-    "purchase_cancel",
-    "x-circle",
-    permissions.PURCHASE_CANCEL,
-    own=True,
-)
 _PAY = pgettext_lazy("purchase", "Payment")
-_PAYMENT = Button(_PAY, "purchase_payment", "cash-coin", permissions.MONEY_RECEIVE, own=True)
 
 
-def _next(label: Any, url_name: str, icon: str, ability: str) -> Button:
-    return Button(label, url_name, icon, ability, primary=True, own=True)
+def _button(label: Any, url_name: str, icon: str, ability: str) -> Button:
+    return Button(label, url_name, icon, ability, own=True)
 
 
-# What may be done next, by state; each button also asks its ability.
+_DEPOSIT = _button(_("Receive deposit"), "purchase_deposit", "cash-coin", permissions.MONEY_RECEIVE)
+_CONTRACT = _button(
+    _("Sign contract"), "purchase_contract", "pencil-square", permissions.PURCHASE_ADD
+)
+_DOWN_PAYMENT = _button(
+    _("Receive down payment"), "purchase_down_payment", "cash-stack", permissions.MONEY_RECEIVE
+)
+_PAYMENT = _button(_PAY, "purchase_payment", "cash-coin", permissions.MONEY_RECEIVE)
+_COMPLETE = _button(_("Complete"), "purchase_complete", "check-lg", permissions.MONEY_RECEIVE)
+_CANCEL = _button(
+    pgettext_lazy("purchase", "Cancel"), "purchase_cancel", "x-circle", permissions.PURCHASE_CANCEL
+)
+_REFUND = _button(
+    _("Refund"), "purchase_refund", "arrow-counterclockwise", permissions.MONEY_RECEIVE
+)
+
+# What may be done next, by state, the usual first; each button also asks its ability.
 NEXT: dict[str, tuple[Button, ...]] = {
-    State.RESERVED: (
-        _next(_("Receive deposit"), "purchase_deposit", "cash-coin", permissions.MONEY_RECEIVE),
-        _CANCEL,
-    ),
-    State.SUBSCRIBED: (
-        _next(_("Sign contract"), "purchase_contract", "pencil-square", permissions.PURCHASE_ADD),
-        _PAYMENT,
-        _CANCEL,
-    ),
-    State.CONTRACTED: (
-        _next(
-            _("Receive down payment"),
-            "purchase_down_payment",
-            "cash-stack",
-            permissions.MONEY_RECEIVE,
-        ),
-        _PAYMENT,
-        _CANCEL,
-    ),
-    State.DOWN_PAID: (
-        _next(_PAY, "purchase_payment", "cash-coin", permissions.MONEY_RECEIVE),
-        Button(_("Complete"), "purchase_complete", "check-lg", permissions.MONEY_RECEIVE, own=True),
-        _CANCEL,
-    ),
+    State.RESERVED: (replace(_DEPOSIT, primary=True), _CANCEL),
+    State.SUBSCRIBED: (replace(_CONTRACT, primary=True), _PAYMENT, _CANCEL),
+    State.CONTRACTED: (replace(_DOWN_PAYMENT, primary=True), _PAYMENT, _CANCEL),
+    State.DOWN_PAID: (replace(_PAYMENT, primary=True), _COMPLETE, _CANCEL),
     State.COMPLETED: (),
-    State.CANCELLED: (
-        Button(
-            _("Refund"),
-            "purchase_refund",
-            "arrow-counterclockwise",
-            permissions.MONEY_RECEIVE,
-            own=True,
-        ),
-    ),
+    State.CANCELLED: (_REFUND,),
 }
+# The same on the board: which of them puts a purchase into a column.
+STEPS = Steps(
+    PURCHASE_TRANSITIONS,
+    {
+        State.SUBSCRIBED: _DEPOSIT,
+        State.CONTRACTED: _CONTRACT,
+        State.DOWN_PAID: _DOWN_PAYMENT,
+        State.COMPLETED: _COMPLETE,
+        State.CANCELLED: _CANCEL,
+    },
+)
+
+FACE = Face("home", ("contact", "unit", "price", "owner"))
 
 
 class PurchaseList(ListPage):
@@ -96,6 +101,9 @@ class PurchaseList(ListPage):
     table_class = PurchaseTable
     filterset_class = PurchaseFilter
     title = _("Purchases")
+    persons = True
+    boards = (Board("state", _("by stage"), FACE, total="price", steps=STEPS),)
+    cards = replace(FACE, pill="state")
     buttons = (
         Button(_("Reserve a home"), "purchase_add", "plus-lg", permissions.PURCHASE_ADD, True),
     )

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from core.filters import SearchFilter
 from core.pages import Page
+from core.search import typed
 from pricing import permissions
 from pricing.models import Home
 from units.models import Contact, Unit
@@ -17,13 +18,15 @@ SHOWN = 20
 
 
 class SearchPage(Page):
-    """`?q=` in, the first rows out: [{value, text}]."""
+    """`q` in, posted because it may be a name (L1); the first rows out: [{value, text}]."""
 
     lookups: ClassVar[tuple[str | Callable[[str], Q], ...]]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The rows in which every word is found."""
-        found = SearchFilter(*self.lookups).filter(self.queryset(), self.asked("q"))[:SHOWN]
+        found = SearchFilter(*self.lookups).filter(
+            self.queryset(), typed(request.POST.get("q", ""))
+        )[:SHOWN]
         rows = [{"value": row.pk, "text": self.text(row)} for row in found]
         return JsonResponse(rows, safe=False)
 
@@ -49,7 +52,7 @@ class HomeSearch(SearchPage):
 
 
 class BuyerSearch(SearchPage):
-    """Customers by name or sound; never by telephone, which would stand in the address."""
+    """Customers by name, sound, the last digits of their mobile or all of it."""
 
     model = Contact
     permission = permissions.PURCHASE_ADD
@@ -65,8 +68,12 @@ class BuyerSearch(SearchPage):
 
 
 class UnitSearch(SearchPage):
-    """Units by name, sound or initials."""
+    """Units by name or short name, as it sounds or by its initials."""
 
     model = Unit
     permission = permissions.HOME_VIEW
     lookups = (unit_named(),)
+
+    def text(self, row: Unit) -> str:
+        """With the short name."""
+        return f"{row} · {row.short_name}" if row.short_name else str(row)
