@@ -13,13 +13,25 @@ class RewardsConfig(AppConfig):
     def ready(self) -> None:
         """Abilities, policies, receivers, invariants, menu items, what other pages show."""
         from core import registry
-        from rewards import checks, feed, invariants, permissions, policies, receivers  # noqa: F401
+        from rewards import (  # noqa: F401
+            checks,
+            feed,
+            invariants,
+            merging,
+            permissions,
+            policies,
+            receivers,
+        )
+        from rewards.gifts import feed as gifts
         from rewards.ranking import receivers as ranking_receivers  # noqa: F401
-        from units.models import Unit
+        from units.models import Contact, Gift, Unit
 
+        merging.register()
         registry.register_timeline("rewards", _("Rewards"), feed.reward_entries)
         registry.register_today("rewards", feed.today_cards)
-        registry.register_panel("rewards", Unit, feed.unit_panel)
+        registry.register_panel("rewards", Unit, feed.unit_panel, order=40)
+        registry.register_panel("gift_hold", Gift, gifts.gift_panel, order=10)
+        registry.register_panel("person_year", Contact, gifts.year_panel, order=40)
         _menu()
 
 
@@ -30,6 +42,7 @@ def _menu() -> None:
     finance = _("Finance")
     for label, url_name, icon, ability, order, group in (
         (_("Rewards"), "reward_list", "award", may.REWARD_VIEW, 50, finance),
+        (_("On hold"), "hold_list", "pause-circle", may.HOLD_VIEW, 51, finance),
         (_("Vouchers"), "voucher_list", "receipt", may.VOUCHER_VIEW, 52, finance),
         (_("To reclaim"), "reclaim_list", "arrow-return-left", may.OWED_VIEW, 54, finance),
         (_("Discounts to grant"), "conversion_list", "percent", may.OWED_VIEW, 56, finance),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Warning, register
 
-from rewards import pdf
+from core import pdf
 
 
 @register("rewards", deploy=True)

@@ -1,7 +1,7 @@
 """What rewards shows on the pages below it: the timeline, *Today*, the unit's page (V7)."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Model, Q, QuerySet, Sum
@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core.models import StateChange
 from core.registry import Panel, TimelineEntry, TodayCard
+from core.timeline import older_than
 from rewards import permissions, reasons
-from rewards.models import Conversion, Reclaim, Reward
+from rewards.models import Conversion, Hold, Reclaim, Reward
 from rewards.models.reward import REWARD_STATES
 from rewards.states import COUNTED, RewardState
 from units.models import Contact, Unit
@@ -21,13 +22,15 @@ from units.models import Contact, Unit
 _LABELS = dict(REWARD_STATES)
 
 
-def reward_entries(subject: Model, user: User, limit: int) -> list[TimelineEntry]:
+def reward_entries(
+    subject: Model, user: User, limit: int, before: datetime | None = None
+) -> list[TimelineEntry]:
     """What became of the rewards of a unit or a key person; two queries."""
     if not isinstance(subject, Unit | Contact) or not user.has_perm(permissions.REWARD_VIEW):
         return []
     of = {"unit": subject} if isinstance(subject, Unit) else {"contact": subject}
     rewards = Reward.objects.visible_to(user).filter(**of)
-    changes = list(_changes(rewards)[:limit])
+    changes = list(_changes(rewards, before)[:limit])
     shown = rewards.select_related("contact").in_bulk({row.subject_id for row in changes})
     return [_entry(row, shown[row.subject_id]) for row in changes]
 
@@ -37,11 +40,11 @@ def own_entries(reward: Reward) -> list[TimelineEntry]:
     return [_entry(row, reward) for row in _changes(Reward.objects.filter(pk=reward.pk))]
 
 
-def _changes(rewards: QuerySet[Reward]) -> QuerySet[StateChange]:
+def _changes(rewards: QuerySet[Reward], before: datetime | None = None) -> QuerySet[StateChange]:
     rows = StateChange.objects.filter(
         subject_type="rewards.reward", subject_id__in=rewards.values("pk")
     )
-    return rows.select_related("by").order_by("-at", "-id")
+    return older_than(rows.select_related("by"), "at", before)
 
 
 def _entry(change: StateChange, reward: Reward) -> TimelineEntry:
@@ -119,26 +122,28 @@ def _owed(user: User) -> Iterator[TodayCard]:
     if grants:
         text = ngettext("%(count)d discount to grant", "%(count)d discounts to grant", grants)
         url = f"{reverse('conversion_list')}?open=true"
-        yield _card(_("Converted rewards"), text, grants, url, _("Settle"), 50)
+        yield _card(_("Discounts to grant"), text, grants, url, _("Settle"), 50)
 
 
 def _compliance(user: User) -> Iterator[TodayCard]:
-    held = Reward.objects.visible_to(user).held()
+    """Rewards and gifts that wait for compliance, or for the sales manager to agree."""
+    held, url = Hold.objects.visible_to(user), reverse("hold_list")
     if user.has_perm(permissions.REWARD_DECIDE):
         count = held.count()
-        text = ngettext("%(count)d reward is held", "%(count)d rewards are held", count)
-    elif user.has_perm(permissions.REWARD_AGREE):
-        waiting = held.exclude(decisions__kind="agree").values_list("holds", flat=True)
-        count = sum(reasons.YEAR_MANAGER in holds for holds in waiting)
         text = ngettext(
-            "%(count)d reward waits for you to agree",
-            "%(count)d rewards wait for you to agree",
+            "%(count)d reward or gift is held", "%(count)d rewards and gifts are held", count
+        )
+    elif user.has_perm(permissions.REWARD_AGREE):
+        count, url = held.for_manager().count(), f"{url}?manager=true"
+        text = ngettext(
+            "%(count)d reward or gift waits for you to agree",
+            "%(count)d rewards and gifts wait for you to agree",
             count,
         )
     else:
         return
     if count:
-        yield _card(_("Compliance holds"), text, count, _list("on_hold"), _("Decide"), 15)
+        yield _card(_("Compliance holds"), text, count, url, _("Decide"), 15)
 
 
 def _field(user: User) -> Iterator[TodayCard]:

@@ -4,14 +4,16 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import DayRangeFilter, FilterSet, SearchFilter
-from rewards.models import Conversion, Method, Reclaim, Reward, TaxPayer, Voucher
+from rewards.models import Conversion, Hold, Method, Reclaim, Reward, TaxPayer, Voucher
 from rewards.models.reward import REWARD_STATES
 from rewards.models.voucher import VOUCHER_STATES
-from units.filters import teams_of
+from rewards.reasons import LABELS
+from units.filters.choices import teams_of
 from units.models import Contact, Unit
 from units.search import person_named, unit_named
 
@@ -42,6 +44,44 @@ class RewardFilter(FilterSet):
         fields = ("q", "state", "team", "payable", "unit")
 
 
+def _whose(word: str) -> Q:
+    people = Contact.objects.filter(person_named()(word)).values("pk")
+    units = Unit.objects.filter(unit_named()(word)).values("pk")
+    return Q(contact_id__in=people) | Q(unit_id__in=units)
+
+
+class HoldFilter(FilterSet):
+    """What is held by person, unit, contract or item, kind, reason, team and day."""
+
+    q = SearchFilter(_whose, "item__icontains")
+    kind = django_filters.ChoiceFilter(choices=Hold.Kind.choices, label=_("kind"))
+    reason = django_filters.ChoiceFilter(
+        choices=list(LABELS.items()), method="because", label=_("why")
+    )
+    team = django_filters.ModelChoiceFilter(queryset=teams_of, method="of_team", label=_("team"))
+    held = DayRangeFilter(field_name="held_on", label=_("held since"))
+    manager = django_filters.BooleanFilter(
+        method="for_manager", label=_("waits for the sales manager")
+    )
+
+    class Meta:
+        model = Hold
+        fields = ("q", "kind", "reason", "team", "held", "manager")
+
+    def because(self, queryset: Any, name: str, value: str) -> Any:
+        """Held for this reason, perhaps among others."""
+        return queryset.because(value)
+
+    def of_team(self, queryset: Any, name: str, value: Any) -> Any:
+        """Of units the team follows."""
+        return queryset.filter(team_id=value.pk)
+
+    def for_manager(self, queryset: Any, name: str, value: bool) -> Any:
+        """Those the sales manager has to agree to first, or all others."""
+        waiting = queryset.for_manager()
+        return waiting if value else queryset.exclude(pk__in=waiting.values("pk"))
+
+
 class VoucherFilter(FilterSet):
     """Vouchers by number, person, state, way and day."""
 
@@ -60,9 +100,8 @@ class VoucherFilter(FilterSet):
 
 
 class _OwedFilter(FilterSet):
-    """By person and contract, open or settled."""
+    """By person and what it was, open or settled."""
 
-    q = SearchFilter(person_named("reward__contact__"), "reward__contract_no__icontains")
     open = django_filters.BooleanFilter(
         field_name="settled_on", lookup_expr="isnull", label=_("still open")
     )
@@ -71,6 +110,8 @@ class _OwedFilter(FilterSet):
 class ReclaimFilter(_OwedFilter):
     """Amounts to reclaim."""
 
+    q = SearchFilter(person_named("reward__contact__"), "reward__contract_no__icontains")
+
     class Meta:
         model = Reclaim
         fields = ("q", "open")
@@ -78,6 +119,13 @@ class ReclaimFilter(_OwedFilter):
 
 class ConversionFilter(_OwedFilter):
     """Discounts to grant."""
+
+    q = SearchFilter(
+        person_named("contact__"),
+        unit_named("unit__"),
+        "reward__contract_no__icontains",
+        "gift__item__icontains",
+    )
 
     class Meta:
         model = Conversion

@@ -6,8 +6,10 @@ from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from core.invariants import gapless, register_invariant, sealed, states
-from rewards.models import Payment, Reward, Voucher
+from rewards.models import Decision, Payment, Reward, Voucher
 from rewards.states import REWARD_TRANSITIONS, VOUCHER_TRANSITIONS, RewardState, VoucherState
+from units.models import Gift
+from units.states import GIFT_TRANSITIONS, GiftState
 
 register_invariant(
     "rewards.reward_states", _("Rewards moved along allowed arrows"),
@@ -25,6 +27,22 @@ register_invariant(
     "rewards.account_sealed", _("No plain account number is kept"),
     sealed("rewards.Voucher", "account"),
 )  # fmt: skip
+register_invariant(
+    "units.gift_states", _("Gifts moved along allowed arrows"),
+    states("units.Gift", GIFT_TRANSITIONS),
+)  # fmt: skip
+
+
+def _given_unreleased() -> Iterable[str]:
+    """A gift that was held was given only after compliance had released it (L2)."""
+    given = Gift.objects.filter(state=GiftState.GIVEN, held_on__isnull=False)
+    stray = given.exclude(decisions__kind=Decision.Kind.RELEASE)
+    yield from (f"gift {pk}" for pk in stray.values_list("pk", flat=True))
+
+
+register_invariant(
+    "rewards.gifts_released", _("No held gift was given without compliance"), _given_unreleased
+)
 
 
 def _unpaid_or_twice() -> Iterable[str]:

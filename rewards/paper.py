@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from rewards.models import VoucherPrint
 
+STYLE = "rewards/voucher.css"
 CheckUrl = Callable[[str], str]  # a voucher's token → the absolute address of its check page
 # The paper is bilingual whatever the reader's language, so it does not ask the catalogue.
 WORDS = {

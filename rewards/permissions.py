@@ -16,15 +16,21 @@ REWARD_HOLD = register(
     _("Give a reward to compliance with a reason."),
     {Role.FINANCE, Role.COMPLIANCE, Role.MANAGER},
 )
+HOLD_VIEW = register(
+    "rewards.hold_view",
+    _("See what is on hold"),
+    _("Rewards and gifts that wait for compliance, on one page."),
+    {Role.COMPLIANCE, Role.FINANCE, Role.MANAGER},
+)
 REWARD_DECIDE = register(
     "rewards.reward_decide",
-    _("Decide on held rewards"),
+    _("Decide on held rewards and gifts"),
     _("Release, convert or refuse, on a written legal basis. Nobody in sales may."),
     {Role.COMPLIANCE},
 )
 REWARD_AGREE = register(
     "rewards.reward_agree",
-    _("Agree to a held reward"),
+    _("Agree to a held reward or gift"),
     _("From the year's second step on compliance releases only after this."),
     {Role.MANAGER},
 )

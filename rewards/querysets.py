@@ -8,7 +8,10 @@ from django.db.models.fields.json import KeyTextTransform
 
 from accounts.querysets import OwnedQuerySet
 from core.abilities import Role
+from rewards.held import HeldQuery
+from rewards.reasons import YEAR_MANAGER
 from rewards.states import RewardState, VoucherState
+from units.models import Gift
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -52,18 +55,68 @@ class OfRewardQuerySet(RewardQuerySet):
     via: ClassVar[str] = "reward__"
 
 
-class OwedQuerySet(OfRewardQuerySet):
-    """Amounts that somebody owes because of a reward; a matter of manager and finance."""
+class OwedQuerySet(OwnedQuerySet[Any]):
+    """Amounts that somebody owes; a matter of manager and finance."""
 
+    project_roles: ClassVar[frozenset[str]] = MONEY_ROLES
     field_roles: ClassVar[frozenset[str]] = frozenset()
 
     def unsettled(self) -> Self:
         """Those still open."""
         return self.filter(settled_on__isnull=True)
 
+
+class ReclaimQuerySet(OwedQuerySet):
+    """What people give back."""
+
+    via: ClassVar[str] = "reward__"
+
     def for_list(self) -> Self:
         """With what the list shows."""
         return self.select_related("reward__unit", "reward__contact", "settled_by")
+
+
+class ConversionQuerySet(OwedQuerySet):
+    """Discounts to a unit's buyers."""
+
+    via: ClassVar[str] = "unit__"
+
+    def for_list(self) -> Self:
+        """With what the list shows."""
+        return self.select_related("reward", "gift", "unit", "contact", "settled_by")
+
+
+class HoldQuerySet(QuerySet[Any]):
+    """What waits for compliance, rewards and gifts together; read only."""
+
+    def __init__(self, model: Any = None, query: Any = None, **given: Any) -> None:
+        super().__init__(model, query or HeldQuery(model), **given)
+
+    def visible_to(self, user: "User") -> Self:
+        """The project's, for compliance, finance and the manager."""
+        if user.role not in MONEY_ROLES | {Role.COMPLIANCE}:
+            return self.none()
+        return self.filter(project_id__in=user.project_ids)
+
+    def because(self, code: str) -> Self:
+        """Those held for a reason, perhaps among others."""
+        return self.filter(holds__icontains=f'"{code}"')
+
+    def for_manager(self) -> Self:
+        """Those compliance may release only after the sales manager agreed."""
+        return self.because(YEAR_MANAGER).filter(agreed=False)
+
+    def for_list(self) -> Self:
+        """The list shows what is there."""
+        return self
+
+
+class GiftDecisionQuerySet(QuerySet[Any]):
+    """Seen by whoever sees the gift."""
+
+    def visible_to(self, user: "User") -> Self:
+        """The decisions on gifts `user` may see."""
+        return self.filter(gift__in=Gift.objects.visible_to(user))
 
 
 class VoucherQuerySet(QuerySet[Any]):

@@ -1,6 +1,5 @@
 """Reads around rewards: whether one is due, what holds it, the month's tax (R1–R3, R8, L2)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,6 +20,8 @@ from rewards.rules import HoldReason, Recipient, hold_reasons, reward_amount, sa
 from rewards.rules import year_total as sum_of_year
 from rewards.states import COUNTED, RewardState
 from units.models import Contact, Gift, KeyPersonTenure, Unit
+from units.selectors.people import people_of
+from units.states import COUNTED_GIFTS, GiftState
 
 PAID_FOR = (PurchaseState.DOWN_PAID, PurchaseState.COMPLETED)
 
@@ -138,18 +139,37 @@ def year_total_of(reward: Reward, on: date, within_days: int) -> Decimal:
     """
     people = people_of([reward.contact])
     before = Reward.objects.filter(contact__in=people, state__in=COUNTED, pk__lt=reward.pk)
-    rows = before.values_list("voucher__paid_at", "amount")
-    rewards = [(timezone.localdate(at) if at else on, amount) for at, amount in rows]
-    gifts = Gift.objects.filter(contact__in=people).values_list("given_on", "value")
-    return sum_of_year([*rewards, *gifts, (on, reward.amount)], on, within_days)
+    paid = [*_rewards_dated(before, on), *_gifts_dated(Gift.objects.filter(contact__in=people), on)]
+    return sum_of_year([*paid, (on, reward.amount)], on, within_days)
 
 
-def people_of(contacts: Iterable[Contact]) -> list[int]:
-    """Every record of these persons: their own and those with the same identity number."""
-    contacts = list(contacts)
-    known = [contact.id_hash for contact in contacts if contact.id_hash]
-    same = Q(pk__in=[contact.pk for contact in contacts]) | Q(id_hash__in=known)
-    return list(Contact.objects.filter(same).order_by("pk").values_list("pk", flat=True))
+def year_total_with_gift(gift: Gift, on: date, within_days: int) -> Decimal:
+    """The same for a gift: all the person's rewards, and the gifts asked for before it (L2)."""
+    people = people_of([gift.contact])
+    rewards = Reward.objects.filter(contact__in=people, state__in=COUNTED)
+    others = Gift.objects.filter(contact__in=people).exclude(pk=gift.pk)
+    before = others.filter(Q(pk__lt=gift.pk) | Q(state=GiftState.GIVEN))
+    paid = [*_rewards_dated(rewards, on), *_gifts_dated(before, on)]
+    return sum_of_year([*paid, (on, gift.value)], on, within_days)
+
+
+def year_total_of_person(contact: Contact, on: date, within_days: int) -> Decimal:
+    """All a person got or is to get in the year of a day, as the steps count it (L2)."""
+    people = people_of([contact])
+    rewards = Reward.objects.filter(contact__in=people, state__in=COUNTED)
+    gifts = Gift.objects.filter(contact__in=people)
+    return sum_of_year([*_rewards_dated(rewards, on), *_gifts_dated(gifts, on)], on, within_days)
+
+
+def _rewards_dated(rewards: QuerySet[Reward], on: date) -> list[tuple[date, Decimal]]:
+    rows = rewards.values_list("voucher__paid_at", "amount")
+    return [(timezone.localdate(at) if at else on, amount) for at, amount in rows]
+
+
+def _gifts_dated(gifts: QuerySet[Gift], on: date) -> list[tuple[date, Decimal]]:
+    """One that is still to be given counts on `on`, as an unpaid reward does."""
+    rows = gifts.filter(state__in=COUNTED_GIFTS).values_list("given_on", "value")
+    return [(day or on, value) for day, value in rows]
 
 
 # --- desk -----------------------------------------------------------------------------------

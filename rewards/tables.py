@@ -1,5 +1,9 @@
 """Columns of the lists."""
 
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from core.tables import (
@@ -12,7 +16,7 @@ from core.tables import (
     PillColumn,
     Table,
 )
-from rewards.models import Conversion, Reclaim, Reward, TaxPayer, Voucher
+from rewards.models import Conversion, Hold, Reclaim, Reward, TaxPayer, Voucher
 
 
 class RewardTable(Table):
@@ -42,6 +46,40 @@ class RewardTable(Table):
             "payable_on",
         )
         order_by = ("-accrued_on",)
+
+
+class ReasonsColumn(Column):
+    """Why it is held, each reason a line; below, a button for what this person may do about it."""
+
+    css = "span deeds"
+
+    def cell(self, record: Any) -> str:
+        """No button stands out: here nobody is told how to decide."""
+        lines = format_html_join(mark_safe("<br>"), "{}", ((one,) for one in record.reasons()))
+        button = '<a class="btn btn-light btn-sm" href="{}">{}</a>'
+        buttons = format_html_join("", button, ((one.url, one.label) for one in record.deeds))
+        return format_html('{}<span class="buttons">{}</span>', lines, buttons)
+
+    def plain(self, record: Any) -> str:
+        """The sentences in one cell."""
+        return " ".join(map(str, record.reasons()))
+
+
+class HoldTable(Table):
+    """What waits for compliance."""
+
+    contact = LinkColumn(order_by=("contact_sound",))
+    unit = Column(order_by=("unit_sound",))
+    kind = ChoiceColumn(css="text-nowrap")
+    item = Column()
+    amount = MoneyColumn()
+    held_on = DayColumn()
+    reasons = ReasonsColumn(verbose_name=_("why"), orderable=False, empty_values=())
+
+    class Meta:
+        model = Hold
+        fields = ("contact", "unit", "kind", "item", "amount", "held_on", "reasons")
+        order_by = ("held_on",)
 
 
 class VoucherTable(Table):
@@ -78,6 +116,19 @@ class VoucherTable(Table):
 class _OwedTable(Table):
     """What both lists of owed amounts show."""
 
+    amount = MoneyColumn()
+    why = Column(orderable=False)
+    arose_at = DayColumn()
+    settled_on = DayColumn()
+    settled_by = Column(order_by=("settled_by__name",))
+
+
+_OWED = ("amount", "why", "arose_at", "settled_on", "settled_by")
+
+
+class ReclaimTable(_OwedTable):
+    """Amounts to reclaim."""
+
     contact = LinkColumn(
         accessor="reward__contact",
         verbose_name=_("key person"),
@@ -87,31 +138,25 @@ class _OwedTable(Table):
         accessor="reward__unit", verbose_name=_("unit"), order_by=("reward__unit__sound",)
     )
     contract_no = Column(accessor="reward__contract_no", verbose_name=_("contract number"))
-    amount = MoneyColumn()
-    why = Column(orderable=False)
-    arose_at = DayColumn()
-    settled_on = DayColumn()
-    settled_by = Column(order_by=("settled_by__name",))
-
-
-_OWED = ("contact", "unit", "contract_no", "amount", "why", "arose_at", "settled_on", "settled_by")
-
-
-class ReclaimTable(_OwedTable):
-    """Amounts to reclaim."""
 
     class Meta:
         model = Reclaim
-        fields = _OWED
+        fields = ("contact", "unit", "contract_no", *_OWED)
+        sequence = fields
         order_by = ("-arose_at",)
 
 
 class ConversionTable(_OwedTable):
     """Discounts to grant."""
 
+    unit = LinkColumn(order_by=("unit__sound",))
+    contact = Column(order_by=("contact__sound",))
+    origin = Column(verbose_name=_("instead of"), order_by=("reward__contract_no", "gift__item"))
+
     class Meta:
         model = Conversion
-        fields = _OWED
+        fields = ("unit", "contact", "origin", *_OWED)
+        sequence = fields
         order_by = ("-arose_at",)
 
 

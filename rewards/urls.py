@@ -2,8 +2,9 @@
 
 from django.urls import path
 
+from rewards.gifts import views as gifts
 from rewards.ranking.views import Ranking
-from rewards.views import owed, reward, voucher
+from rewards.views import hold, owed, reward, voucher
 
 urlpatterns = [
     path("rewards/", reward.RewardList.as_view(), name="reward_list"),
@@ -20,6 +21,11 @@ urlpatterns = [
         reward.AcknowledgementAdd.as_view(),
         name="acknowledgement_add",
     ),
+    path("gifts/<int:pk>/release/", gifts.GiftRelease.as_view(), name="gift_release"),
+    path("gifts/<int:pk>/convert/", gifts.GiftConvert.as_view(), name="gift_convert"),
+    path("gifts/<int:pk>/refuse/", gifts.GiftRefuse.as_view(), name="gift_refuse"),
+    path("gifts/<int:pk>/agree/", gifts.GiftAgree.as_view(), name="gift_agree"),
+    path("holds/", hold.HoldList.as_view(), name="hold_list"),
     path("vouchers/", voucher.VoucherList.as_view(), name="voucher_list"),
     path("vouchers/batch/", voucher.VoucherBatch.as_view(), name="voucher_batch"),
     path("vouchers/check/<str:token>/", voucher.VoucherCheck.as_view(), name="voucher_check"),

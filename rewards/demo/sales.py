@@ -23,6 +23,7 @@ from rewards.demo import plan
 from rewards.demo.people import Cast
 from units.models import Contact, Unit
 from units.services import contact_add
+from units.services.proof import proof_record
 
 Step = tuple[Callable[..., Any], User, dict[str, Any]]
 PATH = ("reserved", "subscribed", "contracted", "down_paid")
@@ -81,9 +82,11 @@ def _purchase(row: tuple[str, ...], units: Mapping[str, Unit], day: date, cast: 
             "name": buyer,
             "mobile": mobile,
             "source": Contact.Source.REGISTRATION,
-            "certificate": unit.category.group_rule == "certificate",
         }
         contact = execute(contact_add, facts=facts, unit_id=unit.pk, by=by)
+        if unit.category.group_rule == "certificate":
+            shown = {"kind": "certificate", "paper": "teacher", "seen_on": day}
+            execute(proof_record, contact_id=contact.pk, facts=shown, by=by)
     made = Purchase.objects.filter(contact=contact).first()
     return made or execute(
         purchase_reserve,

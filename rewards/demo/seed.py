@@ -4,7 +4,14 @@ from django.utils import translation
 
 from rewards.demo.budget import seed_budget
 from rewards.demo.customers import seed_customers
+from rewards.demo.directory import seed_directory
+from rewards.demo.duplicates import seed_duplicates
+from rewards.demo.lists import saved_views
+from rewards.demo.ownership import seed_ownership
 from rewards.demo.people import seed_people
+from rewards.demo.people_of_units import seed_people_of_units
+from rewards.demo.privacy import seed_privacy
+from rewards.demo.records import seed_records
 from rewards.demo.rewards import seed_rewards
 from rewards.demo.sales import seed_homes, seed_purchases
 from rewards.demo.units import seed_campaigns, seed_categories, seed_units
@@ -23,4 +30,11 @@ def seed() -> None:
     seed_homes(cast)
     seed_purchases(units, cast)
     seed_rewards(units, cast)
+    seed_people_of_units(units, cast)
     seed_customers(cast)
+    seed_directory(cast)
+    seed_ownership(cast)
+    saved_views(cast.people)
+    seed_records(units)
+    seed_privacy(units, cast)
+    seed_duplicates(units, cast)

@@ -1,6 +1,8 @@
 """Rewards, the evidence that allows them, vouchers and payments, and what is owed back."""
 
 from rewards.models.evidence import Acknowledgement, Decision
+from rewards.models.gift import GiftDecision
+from rewards.models.hold import Hold
 from rewards.models.owed import Conversion, Reclaim
 from rewards.models.ranking import DailyTotal
 from rewards.models.reward import Reward
@@ -12,6 +14,8 @@ __all__ = [
     "Conversion",
     "DailyTotal",
     "Decision",
+    "GiftDecision",
+    "Hold",
     "Method",
     "Payment",
     "PersonMonth",

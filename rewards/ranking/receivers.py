@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from pricing.signals import purchase_advanced
 from pricing.states import PurchaseState
-from rewards.ranking.services import total_add
-from units.signals import customer_arrived, customer_registered
+from rewards.ranking.services import registration_recount, total_add
+from units.signals import customer_arrived, customer_registered, registration_moved
 from visits.signals import report_submitted
 
 
@@ -16,6 +16,14 @@ from visits.signals import report_submitted
 def on_registered(registration: Any, **_: Any) -> None:
     """One registration more."""
     total_add(row=registration, day=registration.registered_on, registrations=1)
+
+
+@receiver(registration_moved)
+def on_moved(registration: Any, was_owner_id: int, was_team_id: int | None, **_: Any) -> None:
+    """One registration more here, one less there."""
+    registration_recount(
+        registration=registration, was_owner_id=was_owner_id, was_team_id=was_team_id
+    )
 
 
 @receiver(customer_arrived)

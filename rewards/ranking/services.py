@@ -1,22 +1,32 @@
 """Keeping the daily totals: counted as things happen, healed at night (I1)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Sum
-from django.db.models.functions import TruncDate
+from django.db.models import BigIntegerField, Count, F, Model, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from pricing.models import Purchase
 from pricing.states import PurchaseState
 from rewards.models import DailyTotal
-from units.models import Arrival, Registration
+from units.models import Arrival, OwnershipShare, Registration
 from visits.models import VisitReport
 
 Key = tuple[int, int, int, date]  # project, team, user, day
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Who is counted for something, where the row itself says another by now."""
+
+    project_id: int
+    team_id: int | None
+    owner_id: int
 
 
 @transaction.atomic
@@ -34,6 +44,14 @@ def total_add(*, row: Any, day: date, **figures: int | Decimal) -> None:
     if not DailyTotal.objects.filter(**key).update(**added):
         DailyTotal.objects.get_or_create(**key)
         DailyTotal.objects.filter(**key).update(**added)
+
+
+@transaction.atomic
+def registration_recount(*, registration: Any, was_owner_id: int, was_team_id: int | None) -> None:
+    """A ruling gave a registration to somebody else: so did its figure (U6, I1)."""
+    was = Whose(registration.project_id, was_team_id, was_owner_id)
+    total_add(row=was, day=registration.registered_on, registrations=-1)
+    total_add(row=registration, day=registration.registered_on, registrations=1)
 
 
 @transaction.atomic
@@ -86,18 +104,37 @@ def _counted(first: date, last: date) -> dict[Key, dict[str, Any]]:
     found: dict[Key, dict[str, Any]] = {}
     for rows in _sources(first, last):
         for row in rows:
-            key = (row.pop("project_id"), row.pop("team_id"), row.pop("owner_id"), row.pop("on"))
+            key = (row.pop("project_id"), row.pop("of_team"), row.pop("of_owner"), row.pop("on"))
             found.setdefault(key, {}).update(row)
     return found
 
 
+def _credited(model: type[Model]) -> dict[str, Any]:
+    """Whose figure a row is: a purchase's of before a hand-over stays with who had it then (U5)."""
+    if model is not Purchase:
+        return {"of_owner": F("owner_id"), "of_team": F("team_id")}
+    shares = OwnershipShare.objects.filter(
+        subject_type=Purchase._meta.label_lower,
+        subject_id=OuterRef("pk"),
+        until__date__gte=OuterRef("on"),
+    ).order_by("until", "pk")
+    key = BigIntegerField()  # a share's is a plain number, a purchase's a foreign key
+    return {
+        "of_owner": Coalesce(
+            Subquery(shares.values("owner_id")[:1]), F("owner_id"), output_field=key
+        ),
+        "of_team": Coalesce(Subquery(shares.values("team_id")[:1]), F("team_id"), output_field=key),
+    }
+
+
 def _sources(first: date, last: date) -> Iterable[Iterable[dict[str, Any]]]:
-    by = ("project_id", "team_id", "owner_id", "on")
-    window = {"on__range": (first, last), "team_id__isnull": False}
+    by = ("project_id", "of_team", "of_owner", "on")
+    window = {"on__range": (first, last), "of_team__isnull": False}
 
     def grouped(queryset: Any, day: Any, **sums: Any) -> Iterable[dict[str, Any]]:
+        dated = queryset.annotate(on=day).annotate(**_credited(queryset.model))
         rows: Iterable[dict[str, Any]] = (
-            queryset.annotate(on=day).filter(**window).order_by().values(*by).annotate(**sums)
+            dated.filter(**window).order_by().values(*by).annotate(**sums)
         )
         return rows
 

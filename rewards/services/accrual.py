@@ -21,12 +21,12 @@ from rewards.selectors import Earned, earned, unrewarded
 from rewards.services.shared import (
     advance,
     hold_if_needed,
-    locked_people,
     locked_purchase,
     locked_rewards,
 )
 from rewards.services.vouchers import take_back
 from rewards.states import OPEN, RewardState
+from units.services.shared import locked_people
 
 
 @transaction.atomic

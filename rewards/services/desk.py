@@ -31,7 +31,6 @@ from rewards.selectors import (
 from rewards.services.shared import (
     advance,
     locked_month,
-    locked_people,
     locked_purchase,
     locked_rewards,
     require,
@@ -40,6 +39,7 @@ from rewards.snapshot import snapshot_of
 from rewards.states import RewardState
 from units.models import Contact, Unit
 from units.services import identity_set
+from units.services.shared import locked_people
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,8 @@ def _checked_person(contact_id: int, desk: DeskCheck, by: User) -> Contact:
         raise DomainError(refusal.message, field="id_number") from None
     # The number may have joined two records of one person.
     contact = locked_people(contact.pk)
-    if Contact.objects.filter(id_hash=contact.id_hash).exclude(name=contact.name).exists():
+    same = Contact.objects.filter(id_hash=contact.id_hash, erased_at=None)
+    if same.exclude(name=contact.name).exists():
         raise DomainError(
             _("This identity number is on file for somebody of another name. Have it checked."),
             field="id_number",

@@ -19,13 +19,13 @@ from rewards.services.shared import (
     advance,
     hold,
     let_go,
-    locked_people,
     locked_reward,
     locked_rewards,
     require,
 )
 from rewards.states import BEFORE_DESK, RewardState
 from units.models import Unit
+from units.services.shared import locked_people
 
 LEAST_BASIS = 10  # characters; less says nothing
 
@@ -144,7 +144,14 @@ def reward_convert(*, reward_id: int, basis: str, by: User, upload: Any = None) 
     reward = _held(reward_id)
     _decide(reward, Ruling(Decision.Kind.CONVERT, basis, upload), by)
     at = advance(reward, RewardState.CONVERTED, by=by, why=basis)
-    Conversion.objects.create(reward=reward, amount=reward.amount, why=basis[:300], arose_at=at)
+    Conversion.objects.create(
+        reward=reward,
+        contact=reward.contact,
+        unit=reward.unit,
+        amount=reward.amount,
+        why=basis[:300],
+        arose_at=at,
+    )
     return reward
 
 
@@ -168,17 +175,22 @@ def _held(reward_id: int) -> Reward:
     return reward
 
 
-def _decide(reward: Reward, ruling: Ruling, by: User) -> Decision:
+def basis_of(ruling: Ruling) -> str:
+    """The written basis; DomainError where nothing is said."""
     basis = ruling.basis.strip()
     if len(basis) < LEAST_BASIS:
         raise DomainError(
             _("Write down the legal basis, in ten characters or more."), field="basis"
         )
+    return basis
+
+
+def _decide(reward: Reward, ruling: Ruling, by: User) -> Decision:
     decision = Decision.objects.create(
         reward=reward,
         kind=ruling.kind,
         codes=reward.holds,
-        basis=basis,
+        basis=basis_of(ruling),
         by=by,
         at=timezone.now(),
     )

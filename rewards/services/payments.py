@@ -17,12 +17,12 @@ from rewards.services.desk import check_goes_on, check_room
 from rewards.services.shared import (
     advance,
     locked_month,
-    locked_people,
     locked_purchase,
     locked_rewards,
     require,
 )
 from rewards.states import RewardState, VoucherState
+from units.services.shared import locked_people
 
 
 @transaction.atomic

@@ -14,9 +14,10 @@ from core import audit, states
 from core.errors import DomainError
 from pricing.models import Purchase
 from rewards.models import PersonMonth, Reward, Voucher
-from rewards.selectors import hold_reasons_of, people_of
+from rewards.selectors import hold_reasons_of
 from rewards.states import REWARD_TRANSITIONS, VOUCHER_TRANSITIONS, RewardState
-from units.models import Contact, Unit
+from units.models import Unit
+from units.services.shared import locked_people
 
 
 def _advance(
@@ -45,15 +46,6 @@ def locked_purchase(purchase_id: int) -> Purchase:
         pk=purchase_id
     )
     return purchase
-
-
-def locked_people(contact_id: int) -> Contact:
-    """The person, with every other record of theirs locked, so that their totals stand still."""
-    contact = Contact.objects.get(pk=contact_id)
-    ids = people_of([contact])
-    rows = Contact.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=ids)
-    locked: dict[int, Contact] = {row.pk: row for row in rows.order_by("pk")}
-    return locked[contact_id]
 
 
 def locked_month(person: str, month: date) -> PersonMonth:

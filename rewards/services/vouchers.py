@@ -16,11 +16,11 @@ from rewards.services.shared import (
     advance,
     hold_if_needed,
     locked_month,
-    locked_people,
     locked_rewards,
     require,
 )
 from rewards.states import RewardState, VoucherState
+from units.services.shared import locked_people
 
 
 @transaction.atomic

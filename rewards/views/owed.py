@@ -20,6 +20,7 @@ class ReclaimList(ListPage):
     permission = permissions.OWED_VIEW
     table_class = ReclaimTable
     filterset_class = ReclaimFilter
+    persons = True
     title = _("To reclaim")
     empty = Empty(
         _("Nothing to reclaim"), _("Amounts appear when a purchase is cancelled after the payment.")
@@ -27,7 +28,7 @@ class ReclaimList(ListPage):
 
 
 class ConversionList(ListPage):
-    """What buyers of a unit get because compliance converted a reward."""
+    """What buyers of a unit get because compliance converted a reward or a gift."""
 
     model = Conversion
     permission = permissions.OWED_VIEW
@@ -35,7 +36,7 @@ class ConversionList(ListPage):
     filterset_class = ConversionFilter
     title = _("Discounts to grant")
     empty = Empty(
-        _("No discounts to grant"), _("They appear when compliance converts a held reward.")
+        _("No discounts to grant"), _("They appear when compliance converts what it holds.")
     )
 
 
@@ -54,15 +55,12 @@ class _Settle(ActionPage):
 
     def context(self, form: Any, subject: Reclaim | Conversion) -> dict[str, Any]:
         """What it is about."""
-        return {
-            "summary": [
-                (_("Key person"), subject.reward.contact),
-                (_("Unit"), subject.reward.unit),
-                (_("Contract number"), subject.reward.contract_no),
-                (_("Amount"), f"{subject.amount:,.2f}"),
-                (_("Why"), subject.why),
-            ]
-        }
+        amount = [(_("Amount"), f"{subject.amount:,.2f}"), (_("Why"), subject.why)]
+        return {"summary": [*self.about(subject), *amount]}
+
+    def about(self, subject: Any) -> list[tuple[Any, Any]]:
+        """Whose it is and what it comes from."""
+        raise NotImplementedError
 
 
 class ReclaimSettle(_Settle):
@@ -71,9 +69,26 @@ class ReclaimSettle(_Settle):
     model = Reclaim
     service = staticmethod(reclaim_settle)
 
+    def about(self, subject: Reclaim) -> list[tuple[Any, Any]]:
+        """Who gives it back."""
+        reward = subject.reward
+        return [
+            (_("Key person"), reward.contact),
+            (_("Unit"), reward.unit),
+            (_("Contract number"), reward.contract_no),
+        ]
+
 
 class ConversionSettle(_Settle):
     """The discount was granted."""
 
     model = Conversion
     service = staticmethod(conversion_settle)
+
+    def about(self, subject: Conversion) -> list[tuple[Any, Any]]:
+        """Whose buyers get it, instead of what to whom."""
+        return [
+            (_("Unit"), subject.unit),
+            (_("Key person"), subject.contact),
+            (_("Instead of"), subject.origin),
+        ]

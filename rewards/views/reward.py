@@ -10,6 +10,7 @@ from accounts.models import User
 from core import states
 from core.pages import ActionPage, Button, DetailPage, Empty, Fact, ListPage
 from rewards import permissions, reasons
+from rewards.deeds import deeds, held_reward
 from rewards.feed import own_entries, path_of
 from rewards.filters import RewardFilter
 from rewards.forms import AcknowledgementForm, BasisForm, DecideForm, VerifyForm, WhyForm
@@ -33,7 +34,7 @@ from units.permissions import CONTACT_REVEAL
 _DECIDE = permissions.REWARD_DECIDE
 _HOLD = Button(_("Hold"), "reward_hold", "pause-circle", permissions.REWARD_HOLD, own=True)
 
-# What may be done next, by state; each button also asks its ability.
+# What may be done next, by state but on hold; each button also asks its ability.
 NEXT: dict[str, tuple[Button, ...]] = {
     RewardState.ACCRUED: (_HOLD,),
     RewardState.PAYABLE: (
@@ -41,12 +42,6 @@ NEXT: dict[str, tuple[Button, ...]] = {
             _("Verify"), "reward_verify", "person-check", permissions.REWARD_VERIFY, True, own=True
         ),
         _HOLD,
-    ),
-    RewardState.ON_HOLD: (
-        Button(_("Release"), "reward_release", "check-lg", _DECIDE, True, own=True),
-        Button(_("Convert"), "reward_convert", "percent", _DECIDE, own=True),
-        Button(_("Refuse"), "reward_refuse", "x-circle", _DECIDE, own=True),
-        Button(_("Agree"), "reward_agree", "check-lg", permissions.REWARD_AGREE, own=True),
     ),
     RewardState.VERIFIED: (
         Button(_("Pay"), "reward_pay", "cash-coin", permissions.REWARD_PAY, True, own=True),
@@ -61,6 +56,7 @@ class RewardList(ListPage):
     permission = permissions.REWARD_VIEW
     table_class = RewardTable
     filterset_class = RewardFilter
+    persons = True
     title = _("Rewards")
     empty = Empty(
         _("No rewards yet"),
@@ -96,11 +92,12 @@ class RewardDetail(DetailPage):
 
     def links(self, subject: Any = None) -> list[Any]:
         """What may be done next by this person."""
+        if subject.state == RewardState.ON_HOLD:
+            return deeds(held_reward(subject), self.user)
         return [
             button.link(subject)
             for button in NEXT.get(subject.state, ())
             if self.user.has_perm(button.ability or "")
-            and (button.url_name != "reward_agree" or reasons.YEAR_MANAGER in subject.holds)
         ]
 
     def heading(self, subject: Reward) -> str:

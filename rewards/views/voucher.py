@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import states
+from core import pdf, states
 from core.commands import execute
 from core.errors import DomainError
 from core.pages import ActionPage, Button, DetailPage, Empty, Fact, ListPage, Page
 from core.pages.form import FormPage
-from rewards import paper, pdf, permissions
+from rewards import paper, permissions
 from rewards.filters import TaxYearFilter, VoucherFilter
 from rewards.forms import BatchForm, PrintForm, WhyForm
 from rewards.models import TaxPayer, Voucher, VoucherPrint
@@ -42,6 +42,7 @@ class VoucherList(ListPage):
     permission = permissions.VOUCHER_VIEW
     table_class = VoucherTable
     filterset_class = VoucherFilter
+    persons = True
     title = _("Vouchers")
     buttons = (_BATCH,)
     empty = Empty(
@@ -143,7 +144,7 @@ class _PrintingPage(FormPage):
         if not vouchers:
             raise DomainError(gettext("There is nothing to print on this day. Choose another one."))
         if kind == PrintForm.PAGE or not pdf.available():
-            style = static(pdf.STYLE)
+            style = static(paper.STYLE)
             prints = self._recorded(vouchers)
             return HttpResponse(paper.page(prints, self._check_url, stylesheet=style))
         return self._as_file(self._pressed(vouchers), vouchers)
@@ -154,10 +155,10 @@ class _PrintingPage(FormPage):
         Somebody who printed in between changes the copy's number: then once more.
         """
         expected = prints_ahead(vouchers)
-        document = pdf.pdf(paper.page(expected, self._check_url))
+        document = pdf.pdf(paper.page(expected, self._check_url), style=paper.STYLE)
         prints = self._recorded(vouchers)
         if [row.copy for row in prints] != [row.copy for row in expected]:
-            document = pdf.pdf(paper.page(prints, self._check_url))
+            document = pdf.pdf(paper.page(prints, self._check_url), style=paper.STYLE)
         return document
 
     def _recorded(self, vouchers: Iterable[Voucher]) -> list[VoucherPrint]:
@@ -169,9 +170,7 @@ class _PrintingPage(FormPage):
 
     def _as_file(self, document: bytes, vouchers: list[Voucher]) -> HttpResponse:
         name = vouchers[0].number if len(vouchers) == 1 else f"{timezone.localdate():%Y-%m-%d}"
-        response = HttpResponse(document, content_type="application/pdf")
-        response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-        return response
+        return pdf.as_file(document, name)
 
 
 class VoucherPrintPage(_PrintingPage):
@@ -242,5 +241,6 @@ class TaxYear(ListPage):
     permission = permissions.TAX_VIEW
     table_class = TaxYearTable
     filterset_class = TaxYearFilter
+    persons = True
     title = _("Tax of the year")
     empty = Empty(_("Nobody was paid in this year"), _("Choose another year in the filters."))
