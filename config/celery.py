@@ -9,7 +9,10 @@ import os
 from celery import Celery
 from django.conf import settings
 
+from config.broker import install
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+install()
 
 app = Celery("tuoke")
 app.config_from_object("django.conf:settings", namespace="CELERY")

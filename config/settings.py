@@ -17,6 +17,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from config.local import local_secret
 
@@ -129,6 +130,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
+FILTERS_EMPTY_CHOICE_LABEL = pgettext_lazy("filter", "Any")
 
 DATABASE_URL = (
     env.str("DATABASE_URL")
@@ -280,6 +282,9 @@ if IN_SERVICE:
 
 # --- lists --------------------------------------------------------------------------------
 PAGE_SIZE = 25
+# Up to so many rows an export or an action is done while one waits; beyond, by the worker.
+EXPORT_AT_ONCE = env.int("EXPORT_AT_ONCE", default=2_000)
+BULK_AT_ONCE = env.int("BULK_AT_ONCE", default=20)
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="tuoke-demo-2008")
 SITE_NAME = _("Tuoke")
 
