@@ -187,7 +187,11 @@
     // Tom Select moves the label to its own box; the select behind keeps a name of its own.
     const label = select.labels[0]?.textContent.trim();
     if (label) select.setAttribute("aria-label", label);
-    const load = (query, done) => fetch(`${url}?q=${encodeURIComponent(query)}`).then((answer) => answer.json()).then(done, () => done());
+    const load = (query, done) => {
+      const body = new FormData(); // posted: what is looked for may be a name or a number
+      body.set("q", query);
+      fetch(url, { method: "POST", body, headers: { "X-CSRFToken": csrf() } }).then((answer) => answer.json()).then(done, () => done());
+    };
     new window.TomSelect(select, { maxOptions: 200, create: false, ...(url ? { load, valueField: "value", labelField: "text", searchField: [] } : {}) });
   }
 
@@ -292,15 +296,13 @@
     if (control && (event.key === "s" || event.key === "Enter")) {
       const form = event.target.closest("form[method='post']") ?? firstVisible("main form[data-once]");
       if (form) go(() => form.requestSubmit());
-    } else if (control && (event.key === "k" || event.key === "/")) {
-      const box = firstVisible("[data-key='search']");
-      if (box) go(() => { box.focus(); box.select?.(); });
-    } else if (control && event.key === " ") {
-      const main = firstVisible("[data-key='main']");
-      if (main) go(() => main.click());
-    } else if (!control && !event.altKey && !typing(event.target)) {
+    } else if (!control && !event.altKey && !typing(event.target) && !document.querySelector("dialog[open]")) {
+      if (event.key === "m") { const main = firstVisible("[data-key='main']"); if (main) go(() => main.click()); }
       if (event.key === "?") go(() => document.getElementById("keys")?.showModal());
-      if (event.key === "/") { const box = firstVisible("[data-key='search']"); if (box) go(() => box.focus()); }
+      if (event.key === "/") {
+        const box = firstVisible("[data-key='search']");
+        go(() => (box ? box.focus() : document.dispatchEvent(new Event("tuoke:search"))));
+      }
     }
   }
 
@@ -317,7 +319,7 @@
     else if (at("[data-close-dialog]")) at("dialog").close();
     else if (at("[data-filters]")) filters(at("[data-filters]"));
     else if (at("[data-print]")) window.print();
-    else if (event.target instanceof HTMLDialogElement) event.target.close();
+    else if (event.target instanceof HTMLDialogElement && !event.target.dataset.form) event.target.close();
     else if (at(".table-cards tbody tr") && !at("a, button, input, label, select, summary") && !getSelection().toString()) {
       const link = at("tr").querySelector("td:first-child a");
       if (link && (event.ctrlKey || event.metaKey)) window.open(link.href);
@@ -349,7 +351,6 @@
     all("[data-errors]")[0]?.focus();
   });
   document.addEventListener("htmx:load", (event) => dressUp(event.target));
-  document.addEventListener("htmx:afterSwap", (event) => { const dialog = event.detail.target.closest?.("dialog"); if (dialog && !dialog.open) dialog.showModal(); });
   document.addEventListener("submit", (event) => (event.target.matches("[data-theme-form]") ? chooseTheme(event) : sendOnce(event)));
   document.addEventListener("click", click);
   document.addEventListener("keydown", press);
