@@ -9,7 +9,7 @@ os.environ.setdefault("LOOKUP_KEY", "OTg3NjU0MzIxMDk4NzY1NDMyMTA5ODc2NTQzMjEwOTg
 os.environ.setdefault("DEMO_PASSWORD", "tuoke-demo-2008")
 
 from config.settings import *  # noqa: F403
-from config.settings import DATABASES, VAR_DIR
+from config.settings import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, REDIS_URL, VAR_DIR
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -22,3 +22,5 @@ WHITENOISE_AUTOREFRESH = True
 CELERY_TASK_ALWAYS_EAGER = False
 # A file, not memory: threads and the server of the browser tests see the same rows.
 DATABASES["default"].setdefault("TEST", {})
+if REDIS_URL:  # processes that test at the same time do not hear each other's bells
+    CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = os.environ.get("PYTEST_XDIST_WORKER", "")

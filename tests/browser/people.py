@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser.house import House
 
@@ -48,9 +48,13 @@ class Window:
             if kind.startswith("select"):
                 field.select_option(value, force=True)
             elif kind in {"radio", "checkbox"}:
-                self.page.locator(f"[name='{name}'][value='{value}']").check(force=True)
+                self.tick(f"[name='{name}'][value='{value}']")
             else:
                 field.fill(value)
+
+    def tick(self, selector: str) -> None:
+        """Tick a box; not by force, so that one hidden under a bar is found."""
+        self.page.locator(selector).check()
 
     def send(self) -> None:
         """Press the form's main button and wait for the page it leads to."""
@@ -60,14 +64,18 @@ class Window:
     def printed(self) -> bytes:
         """The PDF that the page's button "Print" gives."""
         form = self.page.locator("form[action$='/print/']").first
-        token = form.locator("[name='csrfmiddlewaretoken']").input_value()
-        answer = self.page.request.post(
-            f"{self.house.url}{form.get_attribute('action')}",
-            form={"csrfmiddlewaretoken": token},
-            headers={"Referer": self.page.url},
-        )
+        answer = self.posted(form.get_attribute("action") or "")
         assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
         return answer.body()
+
+    def posted(self, path: str, **values: str) -> APIResponse:
+        """The answer to a form sent beside the page."""
+        token = self.page.locator("meta[name='csrf-token']").get_attribute("content") or ""
+        return self.page.request.post(
+            f"{self.house.url}{path}",
+            form={"csrfmiddlewaretoken": token, **values},
+            headers={"Referer": self.page.url},
+        )
 
     @property
     def key(self) -> int:

@@ -92,6 +92,7 @@ def file_the_first_visit(ann: Window, unit: int, today: date) -> None:
         industry="商贸",
         office="商会大厦 8 楼",
         living="多数租房",
+        self_build_soon="no",
         self_build="无",
         cars="约四成",
         people_flow="午间集中",
@@ -161,7 +162,7 @@ def subscribe(ann: Window, fin1: Window, unit: int, number: int, home: str, toda
     ann.send()
     ann.page.get_by_role("link", name=f"会员{'一二三四五六七八九'[number]}").first.click()
     contact = ann.key
-    found = ann.page.request.get(f"{ann.house.url}/homes/search/?q={home}").json()
+    found = ann.posted("/homes/search/", q=home).json()
     ann.go(f"/purchases/new/?contact={contact}&home={_value(found, home)}")
     ann.fill(plan="one_time", reserved_on=f"{day}")
     ann.send()
@@ -223,7 +224,7 @@ def the_voucher_is_paid_once(fin1: Window, fin2: Window, reward: int) -> None:
     fin1.page.locator("[name='accompanied_by']").select_option(label="安小琴", force=True)
     fin1.fill(id_number=ID_NUMBER)
     choose(fin1, "method", "cash")
-    fin1.page.locator("[name='work_permit_seen']").check(force=True)
+    fin1.tick("[name='work_permit_seen']")
     fin1.check_accessibility()
     fin1.send()
     fin1.says("960.00")
@@ -250,7 +251,7 @@ def choose(window: Window, name: str, value: str) -> None:
     if fields.first.evaluate("field => field.tagName") == "SELECT":
         fields.first.select_option(value, force=True)
     else:
-        window.page.locator(f"[name='{name}'][value='{value}']").check(force=True)
+        window.tick(f"[name='{name}'][value='{value}']")
 
 
 def printed(fin1: Window) -> str:

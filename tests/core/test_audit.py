@@ -70,6 +70,31 @@ def test_l3_every_kind_of_value_reads_back_to_the_same_hash(ann: User, project: 
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["陈会长", "They moved away.", "13812345678", "+8613812345678", "11010519491231002X", "é"],
+)
+def test_l1_words_and_numbers_of_people_are_kept_as_a_fingerprint(
+    ann: User, project: Project, text: str
+) -> None:
+    audit.record("test.words", project, by=ann, why=text, nested={text: [text]})
+    kept = AuditRecord.objects.get().data
+    mark = audit.sealed(text)
+    assert kept == {"why": mark, "nested": {mark: [mark]}}
+    assert text not in mark
+    assert mark != audit.sealed(f"{text} ")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "SHANGGE-2008-000001", "2008-05-15", "424496.80", "accounts.user", "a" * 64]
+)
+def test_l3_codes_figures_and_days_are_kept_readable(
+    ann: User, project: Project, text: str
+) -> None:
+    audit.record("test.codes", project, by=ann, what=text)
+    assert AuditRecord.objects.get().data == {"what": text}
+
+
+@pytest.mark.parametrize(
     ("statement", "where"),
     [
         ("UPDATE core_auditrecord SET action = 'test.other' WHERE sequence = 3", [3]),

@@ -46,7 +46,7 @@ def test_no_file_is_no_fault() -> None:
         ("photo", [b"x" * (20 * 1024 * 1024)], "at most 10 MB"),
         ("paper", [b"MZ"], "and PDF files"),
         ("photos", [picture(), SVG], "photo.jpg: An SVG"),
-        ("photos", [picture()] * 3, "At most 2 photos"),
+        ("photos", [picture()] * 3, "At most 2 files"),
     ],
 )
 def test_a_bad_file_is_an_error_of_its_field_and_what_was_typed_stays(

@@ -79,9 +79,9 @@ def chips(address: str) -> list[tuple[str, str, str]]:
 def test_each_filter_in_use_is_a_chip_that_can_be_taken_off() -> None:
     address = "q=night&on_after=2008-06-01&on_before=2008-06-30&attempts=2&sort=job&page=3"
     assert sorted(chips(address)) == [
-        ("day", "2008-06-01 – 2008-06-30", "?q=night&attempts=2&sort=job"),
+        ("Day", "2008-06-01 – 2008-06-30", "?q=night&attempts=2&sort=job"),
         (
-            "tried",
+            "Tried",
             "twice",
             "?q=night&on_after=2008-06-01&on_before=2008-06-30&sort=job",
         ),

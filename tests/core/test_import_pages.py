@@ -6,8 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Project, Team, User
+from core.importing.services import shared
+from core.models import ImportBatch
 from tests.conftest import make_user
-from tests.core.test_importing import GOOD, MIXED, csv, upload
+from tests.core.import_kinds import GOOD, MIXED, csv, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -15,11 +17,12 @@ pytestmark = pytest.mark.django_db
 def test_the_whole_way_in_the_browser(manager: User, as_user: Any) -> None:
     browser = as_user(manager)
     assert "/imports/test_teams/new/" in browser.get("/imports/").content.decode()
-    sent = {"sheet": csv(MIXED, "gb18030"), "source": "The teams' own list"}
+    assert "Licheng" in browser.get("/imports/test_teams/new/").content.decode()
+    sent = {"sheet": csv(MIXED, "gb18030"), "source_kind": "own", "source": "The teams' own list"}
     address = browser.post("/imports/test_teams/new/", sent)["Location"]
     page = browser.get(address).content.decode()
     assert "There is no such area." in page
-    rejected = b"".join(browser.get(f"{address}rejected/")).decode("utf-8-sig")
+    rejected = b"".join(browser.get(f"{address}rejected/")).decode("gb18030")
     assert rejected.splitlines()[0] == "组名,区域,人数,Since,Why not"
     assert rejected.count("\n") == 5
     assert browser.get(f"{address}confirm/").status_code == 200
@@ -29,6 +32,26 @@ def test_the_whole_way_in_the_browser(manager: User, as_user: Any) -> None:
     assert browser.get(address).status_code == 200
 
 
+def test_u9_rows_like_a_record_are_shown_chosen_about_and_handed_out(
+    manager: User, as_user: Any
+) -> None:
+    upload_and_confirm = "Name\nNorth\nSouth\n"
+    batch, browser = upload(upload_and_confirm, manager), as_user(manager)
+    browser.post(f"{batch.get_absolute_url()}confirm/")
+    address = upload("Name\nNORTH\nSOUTH\nEast\n", manager).get_absolute_url()
+    page = browser.get(address).text
+    assert ("North: Team" in page, 'href="/teams/"' in page) == (True, True)
+    ask = browser.get(f"{address}confirm/").text
+    assert "Leave them out" in ask
+    assert browser.post(f"{address}confirm/").status_code == 422
+    assert browser.post(f"{address}confirm/", {"alike": "nonsense"}).status_code == 422
+    assert browser.post(f"{address}confirm/", {"alike": "leave"}).status_code == 302
+    assert sorted(Team.objects.values_list("name", flat=True)) == ["East", "North", "South"]
+    assert "Left out, because they are like records there are" in browser.get(address).text
+    told = b"".join(browser.get(f"{address}rejected/?rows=alike")).decode("utf-8-sig")
+    assert told.count("\n") == 3
+
+
 def test_columns_are_named_in_the_browser(manager: User, as_user: Any) -> None:
     batch, browser = upload("Title,Where\nNorth,Licheng\n", manager), as_user(manager)
     address = f"{batch.get_absolute_url()}columns/"
@@ -36,6 +59,63 @@ def test_columns_are_named_in_the_browser(manager: User, as_user: Any) -> None:
     assert browser.post(address, {"name": "0", "area": "1", "people": ""}).status_code == 302
     batch.refresh_from_db()
     assert (batch.mapping, batch.rows_bad) == ({"name": 0, "area": 1}, 0)
+
+
+def test_u9_the_first_row_chosen_is_understood_anew(manager: User, as_user: Any) -> None:
+    batch, browser = upload("Our teams\n" + GOOD, manager), as_user(manager)
+    address = f"{batch.get_absolute_url()}columns/"
+    assert browser.post(address, {"head_row": "1", "name": ""}).status_code == 302
+    batch.refresh_from_db()
+    assert (batch.head_row, batch.rows_bad) == (1, 3)
+
+
+def test_u9_bad_rows_are_paged(manager: User, as_user: Any) -> None:
+    rows = "".join(f"T{number},Nowhere\n" for number in range(120))
+    batch, browser = upload(f"Name,Area\n{rows}", manager), as_user(manager)
+    address = batch.get_absolute_url()
+    assert "Page 1 of 3" in browser.get(address).text
+    last = browser.get(f"{address}?bad=3").text
+    assert (">121<" in last, ">101<" in last) == (True, False)
+    assert "Page 3 of 3" in browser.get(f"{address}?bad=999").text
+    assert browser.get(f"{address}?bad=x").status_code == 200
+
+
+def test_u9_changes_of_what_there_is_are_shown_and_undone(manager: User, as_user: Any) -> None:
+    browser = as_user(manager)
+    for text in ("Name,Area\nSouth,Old\n", GOOD):
+        batch = upload(text, manager)
+        page = browser.get(batch.get_absolute_url()).text
+        assert browser.post(f"{batch.get_absolute_url()}confirm/").status_code == 302
+    assert "Old" in page
+    address = batch.get_absolute_url()
+    assert f"{address}undo/" in browser.get(address).text
+    assert browser.get(f"{address}undo/").status_code == 200
+    assert browser.post(f"{address}undo/").status_code == 302
+    assert list(Team.objects.values_list("name", "area")) == [("South", "Old")]
+
+
+def test_u9_a_page_watches_the_worker_and_is_due_anew_after_it(
+    manager: User, as_user: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared, "AT_ONCE_BYTES", 0)
+    batch, browser = upload(GOOD, manager), as_user(manager)
+    address = batch.get_absolute_url()
+    assert "every 1s" in browser.get(address).text
+    assert "HX-Refresh" not in browser.get(f"{address}?part=state")
+    assert browser.post(f"{address}stop/").status_code == 302
+    assert browser.get(f"{address}?part=state")["HX-Refresh"] == "true"
+    assert browser.post(f"{address}stop/").status_code == 422
+
+
+def test_u9_an_example_of_a_kind_can_be_imported(manager: User, as_user: Any) -> None:
+    browser = as_user(manager)
+    for form in ("xlsx", "csv"):
+        answer: Any = browser.get(f"/imports/test_teams/example/?as={form}")
+        name = f"teams.{form}"
+        sheet = SimpleUploadedFile(name, b"".join(answer.streaming_content))
+        sent = {"sheet": sheet, "source_kind": "own", "source": "Ours"}
+        assert browser.post("/imports/test_teams/new/", sent).status_code == 302
+    assert [batch.rows_bad for batch in ImportBatch.objects.all()] == [0, 0]
 
 
 def test_a_bad_file_is_a_sentence_on_the_page(manager: User, as_user: Any) -> None:
@@ -52,7 +132,7 @@ def test_a_file_is_its_owners_alone(
 ) -> None:
     address = upload(GOOD, manager).get_absolute_url()
     other = make_user("manager2", "manager", project)
-    for path in ("", "rejected/", "confirm/", "columns/", "discard/"):
+    for path in ("", "rejected/", "confirm/", "columns/", "discard/", "stop/", "undo/"):
         assert as_user(other).get(f"{address}{path}").status_code == 404
     assert as_user(ann).get("/imports/test_teams/new/").status_code == 403
     assert as_user(manager).get("/imports/nonsense/new/").status_code == 404

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from core.logs import formatter, without_personal_data
+from core.logs import formatter, without_personal_data, without_search
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,17 @@ def test_l1_a_traceback_is_blanked_too() -> None:
         line = line_of("failed", exc_info=sys.exc_info())
     assert "ValueError: duplicate key (•••)" in line
     assert "13812345678" not in line
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("q=wen&grade=A", "q=***&grade=A"),
+        ("q=%E9%99%88", "q=***"),
+        ("name=%E9%99%88&sort=-name", "name=***&sort=-name"),
+        ("mobile=13812345678", "mobile=%E2%80%A2%E2%80%A2%E2%80%A2"),
+        ("", ""),
+    ],
+)
+def test_l1_an_address_is_kept_without_whom_it_searched_for(query: str, kept: str) -> None:
+    assert without_search(query).replace("•••", "%E2%80%A2%E2%80%A2%E2%80%A2") == kept

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core import phones
 from core.errors import DomainError
 from core.phones import mask_mobile, normalise_mobile
 
@@ -89,3 +90,16 @@ def test_u6_any_text_is_normalised_or_refused(text: str) -> None:
 )
 def test_l1_mobiles_are_shown_masked(number: str, shown: str) -> None:
     assert mask_mobile(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "spoken"),
+    [
+        ("+8613800138000", "138 0013 8000"),
+        ("+85261234567", "+852 6123 4567"),
+        ("", ""),
+        ("138****8000", "138****8000"),
+    ],
+)
+def test_a_number_is_written_as_one_reads_it(number: str, spoken: str) -> None:
+    assert phones.spoken(number) == spoken

@@ -7,7 +7,7 @@ import pytest
 from django.db import models
 
 from accounts.models import Project, User
-from core import states
+from core import audit, states
 from core.errors import DomainError
 from core.models import AuditRecord, StateChange
 
@@ -62,7 +62,7 @@ def test_an_arrow_is_followed_and_recorded(
     )
     assert change.at == at
     assert link.action == f"tests.paper.{to}"
-    assert link.data == {"was": before, "why": "because"}
+    assert link.data == {"was": before, "why": audit.sealed("because")}
 
 
 @pytest.mark.parametrize(("before", "to"), [*NO_ARROWS, ("unknown", "draft"), ("draft", "x")])

@@ -1,8 +1,9 @@
 """Text as people type it: widths folded, traditional characters compared as simplified (U8)."""
 
+import pytest
 from pypinyin import lazy_pinyin
 
-from core.text import _PAIRS, fold_width, simplify
+from core.text import _PAIRS, differences, fold_width, simplify
 
 
 def test_full_width_signs_are_folded_and_nothing_else() -> None:
@@ -20,3 +21,22 @@ def test_u8_each_simplified_character_sounds_like_its_traditional_one() -> None:
         traditional, simple = pair[0], pair[1]
         assert simplify(traditional) == simple != traditional
         assert lazy_pinyin(traditional) == lazy_pinyin(simple)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "left", "right"),
+    [
+        ("温州商会", "温州总商会", "温州商会", "温州[总]商会"),
+        ("0595-22280000", "0595-22280001", "0595-2228000[0]", "0595-2228000[1]"),
+        ("泉州商会", "晋江纺织厂", "泉州商会", "晋江纺织厂"),
+        ("", "总", "", "总"),
+    ],
+)
+def test_u8_what_differs_of_two_texts_is_marked(
+    one: str, other: str, left: str, right: str
+) -> None:
+    marked = (
+        "".join(f"[{text}]" if only else text for text, only in pieces)
+        for pieces in differences(one, other)
+    )
+    assert tuple(marked) == (left, right)

@@ -22,9 +22,9 @@ from core import approvals, jobs
 from core.abilities import Role
 from core.commands import execute
 from core.files import PHOTO, attachment_save
-from core.importing import kinds
-from core.importing.reading import Sheet
-from core.importing.services import import_upload
+from core.importing import Column, kinds
+from core.importing.reading import look
+from core.importing.services import Origin, import_upload
 from core.policies import policy_on, policy_set
 from core.policies.values import as_values
 from pricing.models import Purchase
@@ -47,9 +47,17 @@ from rewards.services import (
     reward_verify,
 )
 from rewards.services.desk import DeskCheck
-from units.models import Unit
+from tests.house import listed
+from tests.house import people as people_and_data
+from units.models import Category, Contact, DirectoryEntry, Unit
 from units.policies import EvaluationPolicy
-from units.services import contact_add
+from units.selectors.same import Question
+from units.services import contact_add, unit_add, unit_files_add, unit_merge
+from units.services.directory import directory_send
+from units.services.gift import GiftFacts, gift_ask
+from units.services.lookup import unit_look_up
+from units.services.proof import proof_record
+from units.services.tie import tie_add
 from visits.models import VisitReport
 from visits.services import followup_add, report_start
 
@@ -67,11 +75,15 @@ class Rows(kinds.ImportKind):
     name = IMPORT
     label = "Rows"
     ability = "units.unit_add"
-    columns = (kinds.Column("name", "Name", required=True),)
+    columns = (Column("name", "Name", required=True),)
 
-    def write(self, values: dict[str, Any], *, by: Any, source: str) -> kinds.Outcome:
+    def plan(self, number: int, values: dict[str, Any], known: Any) -> kinds.Plan:
+        """Always new."""
+        return kinds.Plan(number, values)
+
+    def write(self, plans: Any, *, by: Any, batch: Any) -> list[kinds.Wrote]:
         """Nothing is kept."""
-        return kinds.Outcome.UNCHANGED
+        return []
 
 
 def make(people: People) -> None:
@@ -80,12 +92,17 @@ def make(people: People) -> None:
     approvals.register(approvals.Kind(ASKED, "Special terms"))
     for owner in (people["ann"], people["cai"]):
         _own(owner)
+        _merged(owner, people["manager"])
+        _sent(owner)
+        _proved(owner)
     _sales_of_cai(people)
     _school_converted(people["law"])
     # Acknowledged before it accrues, so never held: compliance has no business with it.
     _sold(Unit.objects.get(name=CHAMBER), "702", people)
     _planned(people["manager"])
     _strangers(people["admin"])
+    people_and_data.make(people)
+    listed.make(people)  # after the erasures, which call back every file that was exported
     jobs.work_due(timezone.localtime().replace(hour=23, minute=59))
 
 
@@ -95,6 +112,7 @@ def _own(owner: User) -> None:
     execute(report_start, unit_id=unit.pk, by=owner)
     filed = VisitReport.objects.filter(owner=owner, state="submitted").order_by("pk")[0]
     execute(attachment_save, subject=filed, upload=picture(), kind=PHOTO, by=owner)
+    execute(unit_files_add, unit_id=unit.pk, uploads=[picture("hall.png")], by=owner)
     execute(
         followup_add,
         unit_id=unit.pk,
@@ -111,9 +129,45 @@ def _own(owner: User) -> None:
         snapshot={"multiplier": "0.97"},
         by=owner,
     )
-    sheet = Sheet("rows.csv", "0" * 64, ["Name", "Other"], [(2, ["one", ""]), (3, ["", "two"])])
-    execute(import_upload, kind=IMPORT, sheet=sheet, source="", by=owner)
+    received = look(SimpleUploadedFile("rows.csv", b"Name,Other\none,\n,two\n"))
+    execute(import_upload, kind=IMPORT, received=received, origin=Origin(), by=owner)
+    _gift_and_tie(unit)
     execute(notify, user_ids=[owner.pk], kind="house", key="1", title="Look", url="/", by=owner)
+    execute(unit_look_up, question=Question("泉州石材厂"), by=owner)
+
+
+def _proved(owner: User) -> None:
+    """A customer's paper, with its picture."""
+    unit = Unit.objects.filter(owner=owner).order_by("pk")[0]
+    facts = {"kind": "belonging", "paper": "permit", "seen_on": timezone.localdate()}
+    for contact in unit.contacts.order_by("-pk")[:1]:
+        execute(proof_record, contact_id=contact.pk, facts=facts, upload=picture(), by=owner)
+
+
+def _sent(owner: User) -> None:
+    """An entry of the directory given to a customer."""
+    to = Contact.objects.filter(owner=owner).exclude(mobile="").order_by("pk")[0]
+    entry = DirectoryEntry.objects.order_by("-pk")[0]
+    execute(directory_send, directoryentry_id=entry.pk, contact_id=to.pk, by=owner)
+
+
+def _gift_and_tie(unit: Unit) -> None:
+    """A gift that may be given, with its receipt, and a tie to the key person."""
+    owner, chief = unit.owner, unit.tenures.get(ends_on=None).contact
+    person = execute(contact_add, facts={"name": "出纳"}, unit_id=unit.pk, by=owner)
+    facts = GiftFacts(person.pk, "Calendar", Decimal(60))
+    execute(gift_ask, unit_id=unit.pk, facts=facts, paper=picture("receipt.png"), by=owner)
+    execute(tie_add, contact_id=person.pk, kind="reports_to", other_id=chief.pk, by=owner)
+
+
+def _merged(owner: User, manager: User) -> None:
+    """A unit entered twice, made one."""
+    category = Category.objects.order_by("pk")[0]
+    names = (f"{owner.name}石材厂", f"{owner.name}石材总厂")
+    one, other = (
+        execute(unit_add, facts={"name": name, "category": category}, by=owner) for name in names
+    )
+    execute(unit_merge, unit_id=one.pk, gone_id=other.pk, by=manager)
 
 
 def picture(name: str = "gate.png") -> SimpleUploadedFile:

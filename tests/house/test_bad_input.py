@@ -52,16 +52,20 @@ REPEATABLE = {
     "second_factor_remove": "nothing is left to remove",
     "backup_codes": "new codes each time",
     "contact_reveal": "each time is recorded (L1)",
+    "import_stop": "what has stopped is not stopped again",
+    "sealed_show": "each time is recorded (L1)",
+    "subject_report": "each time is recorded (L1)",
     "visit_edit": "the version is checked",
     "visit_autosave": "the version is checked",
     "voucher_print": "each print is recorded (R6)",
     "voucher_batch": "each print is recorded (R6)",
 }
 # Forms whose record nobody sees afterwards.
-GONE = {"visit_discard"}
+GONE = {"unit_file_remove", "visit_discard", "saved_view_delete", "tie_remove"}
 # Forms that cannot go through here, and where they are tried.
 NEEDS_MORE = {
     "reward_agree": "a year of 10,000 yuan (tests/rewards/test_holds.py)",
+    "gift_agree": "a year of 10,000 yuan (tests/rewards/test_gifts.py)",
 }
 
 
@@ -211,7 +215,12 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
 @pytest.mark.parametrize(
-    ("name", "field"), [("visit_photo_add", "photos"), ("acknowledgement_add", "upload")]
+    ("name", "field"),
+    [
+        ("visit_photo_add", "photos"),
+        ("unit_file_add", "uploads"),
+        ("acknowledgement_add", "upload"),
+    ],
 )
 @pytest.mark.parametrize(
     ("file", "data", "sentence"),
@@ -241,15 +250,11 @@ ASKED = {
     "today": ("page",),
     "approval_list": ("tab",),
     "inbox": ("before",),
-    "unit_same": ("name", "telephone"),
-    "unit_search": ("q",),
-    "home_search": ("q",),
-    "buyer_search": ("q",),
-    "visit_new": ("q", "unit"),
+    "visit_new": ("unit",),
     "home_quote": ("unit", "group_met"),
     "purchase_add": ("home", "contact"),
     "customer_register": ("unit",),
-    "unit_add": ("name",),
+    "unit_add": ("q",),
     "unit_detail": ("kind",),
     "contact_detail": ("kind",),
     "ranking": ("day", "until"),
@@ -280,6 +285,12 @@ def test_nonsense_in_an_address_is_never_a_fault(
 def test_nonsense_in_a_lone_field_is_never_a_fault(nonsense: str, browsers: Browsers) -> None:
     ann = browsers("ann")
     assert ann.post(reverse("customer_known"), {"mobile": nonsense}).status_code == 200
+    for name in ("unit_search", "home_search", "buyer_search", "visit_new"):
+        assert ann.post(reverse(name), {"q": nonsense}).status_code == 200
+    for name in ("unit_same", "unit_taken"):
+        for field in ("name", "telephone", "latitude"):
+            typed = {field: nonsense, "longitude": nonsense}
+            assert ann.post(reverse(name), typed).status_code == 200
     for name in ("theme_set", "language_set"):
         field = name.removesuffix("_set")
         assert ann.post(reverse(name), {field: nonsense}).status_code == 400

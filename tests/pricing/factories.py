@@ -20,6 +20,7 @@ from pricing.services import (
 from pricing.services.homes import HomeFacts
 from units.models import Campaign, Category, Contact, Unit
 from units.services import contact_add, unit_add
+from units.services.proof import proof_record
 
 DEPOSIT = Decimal(20_000)
 DOWN_PAYMENT = Decimal(100_000)
@@ -58,7 +59,11 @@ def unit(by: User, rule: str = "members", name: str = "Wenzhou Chamber of Commer
 def buyer(of: Unit | None, by: User, name: str = "Chen Wei", **facts: Any) -> Contact:
     """A person of the unit."""
     unit_id = of.pk if of else None
+    certificate = facts.pop("certificate", False)
     made: Contact = contact_add(unit_id=unit_id, facts={"name": name, **facts}, by=by)
+    if certificate:
+        shown = {"kind": "certificate", "paper": "teacher", "seen_on": timezone.localdate()}
+        made = proof_record(contact_id=made.pk, facts=shown, by=by)
     return made
 
 

@@ -186,6 +186,7 @@ def gift(scene: Scene, value: int, ago: int = 1) -> None:
         given_on=days_ago(0) - timedelta(days=ago),
         item="Tea",
         value=value,
+        state="given",
         approved_by=scene.cast.fin1,
         by=scene.cast.ann,
     )

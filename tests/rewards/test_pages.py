@@ -16,6 +16,7 @@ from core import registry
 from core.files import attachments_of
 from pricing.services import purchase_cancel
 from rewards.models import Acknowledgement, Reward, Voucher, VoucherPrint
+from tests.conftest import LATER
 from tests.rewards import factories as make
 from tests.rewards.factories import Cast, Scene, days_ago
 
@@ -232,7 +233,7 @@ def test_r6_a_days_batch(scene: Scene, as_user: SignIn) -> None:
 def test_r6_without_pango_the_browser_prints(
     scene: Scene, as_user: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rewards.pdf.available", lambda: False)
+    monkeypatch.setattr("core.pdf.available", lambda: False)
     url = reverse("voucher_print", args=[scene.verified().pk])
     answer = as_user(scene.cast.fin1).post(url)
     assert "人民币壹仟元整" in answer.content.decode()
@@ -302,7 +303,7 @@ def cards(user: User) -> set[str]:
 
 def test_today_tells_each_role_what_waits(scene: Scene, manager: User, law: User) -> None:
     scene.reward()
-    assert cards(law) == {"1 reward is held"}
+    assert cards(law) == {"1 reward or gift is held"}
     assert cards(scene.cast.ann) == {"1 reward waits for the unit's acknowledgement"}
     assert cards(scene.cast.fin1) == set()
     scene.acknowledge()
@@ -313,10 +314,10 @@ def test_today_tells_each_role_what_waits(scene: Scene, manager: User, law: User
 
 def test_the_units_page_shows_acknowledgement_and_rewards(scene: Scene, as_user: SignIn) -> None:
     client = as_user(scene.cast.ann)
-    page = client.get(scene.unit.get_absolute_url()).content.decode()
+    page = client.get(scene.unit.get_absolute_url() + LATER).text
     assert reverse("acknowledgement_add", args=[scene.unit.pk]) in page
     reward = scene.payable()
-    assert "1,000.00" in client.get(scene.unit.get_absolute_url()).text
+    assert "1,000.00" in client.get(scene.unit.get_absolute_url() + LATER).text
     later = client.get(scene.unit.get_absolute_url(), {"part": "timeline"}).text
     assert reward.get_absolute_url() in later
 

@@ -7,8 +7,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
+from core import pdf
 from core.errors import DomainError
-from rewards import paper, pdf
+from rewards import paper
 from rewards.models import VoucherPrint
 from rewards.services import voucher_print, voucher_void, vouchers_print
 from tests.rewards.factories import Scene
@@ -28,7 +29,7 @@ def words(data: bytes) -> list[str]:
 
 def printed(*prints: VoucherPrint, language: str = "zh-hans") -> list[str]:
     with override(language):
-        return words(pdf.pdf(paper.page(prints, check_url)))
+        return words(pdf.pdf(paper.page(prints, check_url), style=paper.STYLE))
 
 
 @pytest.mark.pdf
@@ -125,17 +126,17 @@ def test_l3_prints_and_payments_only_grow(scene: Scene) -> None:
 @pytest.mark.pdf
 @pytest.mark.parametrize("sign", list(RARE))
 def test_rare_characters_have_a_glyph(sign: str) -> None:
-    assert sign in words(pdf.pdf(f"<p>{sign}</p>"))[0]
+    assert sign in words(pdf.pdf(f"<p>{sign}</p>", style=paper.STYLE))[0]
 
 
 @pytest.mark.pdf
 def test_a_character_of_no_font_is_an_error() -> None:
     with pytest.raises(DomainError):
-        pdf.pdf("<p>\U0010fffd</p>")
+        pdf.pdf("<p>\U0010fffd</p>", style=paper.STYLE)
 
 
 @pytest.mark.pdf
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "http://127.0.0.1:1/x"])
 def test_the_paper_fetches_nothing(address: str, caplog: Any) -> None:
-    pdf.pdf(f'<img src="{address}"><p>x</p>')
+    pdf.pdf(f'<img src="{address}"><p>x</p>', style=paper.STYLE)
     assert "Failed to load" in caplog.text

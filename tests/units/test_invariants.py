@@ -28,7 +28,7 @@ def lived(ann: User, cai: User, team2: Team, manager: User) -> Unit:
         )
     identity_set(contact_id=contact.pk, number="11010519491231002X", by=ann)
     unit_evaluate(unit_id=unit.pk, factors={"headcount": 80, "help": 80}, by=ann)
-    return unit_assign(unit_id=unit.pk, owner_id=cai.pk, team_id=team2.pk, why="area", by=manager)
+    return unit_assign(unit_id=unit.pk, owner=cai, why="area", by=manager)
 
 
 def test_they_hold_after_a_units_life(lived: Unit) -> None:
@@ -42,6 +42,7 @@ def test_they_hold_after_a_units_life(lived: Unit) -> None:
         ("units.grade", Unit, {"grade": "D"}),
         ("units.key_person_of", Contact, {"unit": None}),
         ("units.identity_sealed", Contact, {"id_number": "11010519491231002X"}),
+        ("units.certificates", Contact, {"certificate": True}),
     ],
 )
 def test_a_fault_is_found(lived: Unit, name: str, model: Any, fault: dict[str, Any]) -> None:

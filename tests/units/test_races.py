@@ -13,14 +13,23 @@ import pytest
 from django.db import connection
 
 from accounts.models import Project, Team, User
+from core import versions
 from core.commands import execute
 from core.errors import DomainError
 from tests.conftest import Race, make_user
 from tests.triggers import lifted
 from tests.units.factories import make_category, make_contact, make_unit
-from units.models import Contact, KeyPersonTenure, Registration, Unit
-from units.services import customer_register, key_person_name, unit_add, unit_edit
-from units.services import people as people_services
+from units.models import Contact, Dispute, KeyPersonTenure, Registration, Unit
+from units.services import (
+    Period,
+    customer_register,
+    key_person_name,
+    tenure_correct,
+    unit_add,
+    unit_edit,
+)
+from units.services import customer as customer_services
+from units.services import key_person as key_person_services
 from units.services import unit as unit_services
 
 pytestmark = pytest.mark.races
@@ -72,34 +81,49 @@ def told(results: list[Any]) -> int:
 # --- U6: one registration -----------------------------------------------------------------------
 
 
-def register(by: User) -> Registration:
+def register(by: User) -> Registration | Dispute:
     return execute(customer_register, by=by, facts=BUYER)
 
 
-def test_u6_of_twenty_registrations_at_one_instant_one_wins(
+def only_one_holds(results: list[Any]) -> bool:
+    """One registered; each of the others has a dispute of their own, or was told to try again."""
+    winners = [result for result in results if isinstance(result, Registration)]
+    disputes = [result for result in results if isinstance(result, Dispute)]
+    assert len(winners) + len(disputes) + told(results) == MANY, results
+    assert Registration.objects.get(live=True) == winners[0]
+    assert {row.pk for row in disputes} == set(Dispute.objects.values_list("pk", flat=True))
+    assert {row.holder_id for row in disputes} <= {winners[0].owner_id}
+    assert Contact.objects.get().owner == winners[0].owner
+    return len(winners) == 1
+
+
+def test_u6_of_twenty_registrations_at_one_instant_one_wins_and_none_is_lost(
     race: Race, sellers: list[User]
 ) -> None:
-    results = race(MANY, lambda number: register(sellers[number]))
-    winners = [result for result in results if isinstance(result, Registration)]
-    assert (len(winners), told(results)) == (1, MANY - 1)
-    assert Registration.objects.get(live=True) == winners[0]
-    assert Contact.objects.get().owner == winners[0].owner
+    assert only_one_holds(race(MANY, lambda number: register(sellers[number])))
 
 
-def test_u6_of_twenty_who_want_a_known_customer_one_wins(
+def test_u6_of_twenty_who_want_a_known_customer_one_wins_and_none_is_lost(
     race: Race, sellers: list[User], manager: User
 ) -> None:
     make_contact(manager, None, **BUYER)
-    results = race(MANY, lambda number: register(sellers[number]))
-    winners = [result for result in results if isinstance(result, Registration)]
-    assert (len(winners), told(results)) == (1, MANY - 1)
-    assert Contact.objects.get().owner == winners[0].owner
+    assert only_one_holds(race(MANY, lambda number: register(sellers[number])))
 
 
-def test_u6_twin_without_the_constraint_several_hold_one_customer(
-    race: Race, sellers: list[User], manager: User
+def test_u6_twin_without_lock_and_constraint_several_hold_one_customer(
+    race: Race, sellers: list[User], manager: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_contact(manager, None, **BUYER)
+    person, looked = make_contact(manager, None, **BUYER), Barrier(MANY)
+
+    def unlocked(mobile: str, by: User) -> Contact:
+        found: Contact = Contact.objects.get(pk=person.pk)
+        return found
+
+    def nobody_holds(contact: Contact, day: date) -> None:
+        looked.wait(timeout=30)
+
+    monkeypatch.setattr(customer_services, "_known", unlocked)
+    monkeypatch.setattr(customer_services, "_held", nobody_holds)
     with without("units_registration", "units_registration_one_live"):
         race(MANY, lambda number: register(sellers[number]))
         assert Registration.objects.filter(live=True).count() > 1
@@ -132,13 +156,52 @@ def test_k1_twin_without_lock_and_constraint_there_are_several(
     unit = make_unit(ann)
     people = [make_contact(ann, unit, name=f"Person {number}") for number in range(MANY)]
     looked = Barrier(MANY)
-    monkeypatch.setattr(people_services, "locked_unit", lambda pk: Unit.objects.get(pk=pk))
+    monkeypatch.setattr(key_person_services, "locked_unit", lambda pk: Unit.objects.get(pk=pk))
     # The step between looking for the present key person and writing the next.
-    monkeypatch.setattr(people_services, "_refuse_overlap", lambda *_: looked.wait(timeout=30))
+    monkeypatch.setattr(key_person_services, "_refuse_overlap", lambda *_: looked.wait(timeout=30))
     table = "units_keypersontenure"
     with without(table, "units_tenure_one_at_a_time", f"{table}_overlap"):
         race(MANY, lambda number: name(unit, people[number], ann))
         assert KeyPersonTenure.objects.filter(ends_on=None).count() > 1
+
+
+def corrected(race: Race, ann: User, lead: User, manager: User) -> list[Any]:
+    """A leader and the manager put one tenure right at one instant, each to another day."""
+    unit = make_unit(ann)
+    tenure = name(unit, make_contact(ann, unit), ann)
+
+    def work(number: int) -> KeyPersonTenure:
+        period = Period(tenure.contact_id, date(2008, 6, 3 + number), None)
+        given: Any = {"tenure_id": tenure.pk, "version": 1, "period": period, "why": "A slip."}
+        return execute(tenure_correct, by=(lead, manager)[number], **given)
+
+    return race(2, work)
+
+
+def test_k1_of_two_corrections_at_once_one_is_kept_and_the_other_told(
+    race: Race, ann: User, lead: User, manager: User
+) -> None:
+    results = corrected(race, ann, lead, manager)
+    (kept,) = (result for result in results if isinstance(result, KeyPersonTenure))
+    assert [type(result) for result in results if result is not kept] == [versions.Conflict]
+    stands = KeyPersonTenure.objects.get()
+    assert (stands.starts_on, stands.version) == (kept.starts_on, 2)
+
+
+def test_k1_twin_without_the_lock_both_are_told_saved_and_one_is_lost(
+    race: Race, ann: User, lead: User, manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked, check = Barrier(2), key_person_services._check_period
+
+    def check_and_wait(tenure: KeyPersonTenure, period: Period) -> None:
+        check(tenure, period)
+        looked.wait(timeout=30)
+
+    monkeypatch.setattr(key_person_services, "locked_unit", lambda pk: Unit.objects.get(pk=pk))
+    monkeypatch.setattr(key_person_services, "_check_period", check_and_wait)
+    results = corrected(race, ann, lead, manager)
+    assert [type(result) for result in results] == [KeyPersonTenure, KeyPersonTenure]
+    assert KeyPersonTenure.objects.get().version == 2  # of three that were told
 
 
 # --- V4: no edit lost unseen --------------------------------------------------------------------
@@ -166,7 +229,7 @@ def test_v4_twin_without_the_lock_more_are_told_saved_than_are_kept(
     looked = Barrier(MANY)
 
     def unlocked(unit_id: int) -> Unit:
-        found = Unit.objects.get(pk=unit_id)
+        found: Unit = Unit.objects.get(pk=unit_id)
         looked.wait(timeout=30)
         return found
 

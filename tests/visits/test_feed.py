@@ -38,7 +38,7 @@ def test_v5_each_fact_updates_the_unit_and_says_where_it_came_from(
     ann: User, said: str, known: str
 ) -> None:
     unit = make.unit(ann)
-    value: Any = Decimal("42000.00") if said == "income" else "Learned"
+    value: Any = {"income": Decimal("42000.00"), "self_build_soon": "yes"}.get(said, "Learned")
     report = make.submitted(unit, ann, **{said: value})
     unit.refresh_from_db()
     assert getattr(unit, known) == value
@@ -51,6 +51,17 @@ def test_v5_what_a_report_leaves_out_stays_known(ann: User) -> None:
     make.submitted(unit, ann)
     unit.refresh_from_db()
     assert unit.industry == "Trade"
+
+
+def test_v5_a_report_filed_late_does_not_undo_what_a_later_visit_found(ann: User) -> None:
+    unit, now = make.unit(ann), timezone.now()
+    late = {"visited_at": now - timedelta(days=5), "self_build_soon": "no", "industry": "Trade"}
+    newer = make.submitted(unit, ann, visited_at=now - timedelta(days=1), self_build_soon="yes")
+    older = make.submitted(unit, ann, **late)
+    unit.refresh_from_db()
+    assert (unit.self_build_soon, unit.industry) == ("yes", "Trade")
+    facts = UnitFact.objects.filter(unit=unit).values_list("field", "source_id")
+    assert set(facts) == {("self_build_soon", newer.pk), ("industry", older.pk)}
 
 
 def test_v5_a_position_is_learned_once(ann: User) -> None:

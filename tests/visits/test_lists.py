@@ -11,8 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Team, User
+from core import timeline
 from tests.visits import factories as make
+from units.models import Unit
 from visits.models import FollowUp, VisitReport
 from visits.services import report_start
 from visits.states import ReportState
@@ -37,7 +39,7 @@ def test_v4_a_unit_is_found_by_name_pinyin_and_initials(ann: User, as_user: Brow
     make.unit(ann, name="泉州商会")
     make.unit(ann, name="Bank of Fujian")
     for text in ("泉州", "quanzhou", "qzsh"):
-        page = as_user(ann).get(url("visit_new"), {"q": text}, headers={"HX-Request": "true"})
+        page = as_user(ann).post(url("visit_new"), {"q": text}, headers={"HX-Request": "true"})
         assert "泉州商会" in page.content.decode()
         assert "Bank of Fujian" not in page.content.decode()
 
@@ -176,6 +178,24 @@ def test_v7_the_units_page_shows_visits_and_what_was_owed(ann: User, as_user: Br
     assert url("visit_detail", report.pk) in later
     for text in ("Visit no. 1", "They like it", "Followed up: Bring the list"):
         assert text in later
+
+
+def test_v7_a_unit_that_changed_hands_keeps_its_history_without_links_that_do_not_open(
+    ann: User, cai: User, team2: Team, as_user: Browser
+) -> None:
+    unit = make.unit(ann)
+    make.followup(unit, ann, TODAY() - timedelta(days=1), subject="Bring the list")
+    report = make.submitted(unit, ann)
+    Unit.objects.filter(pk=unit.pk).update(owner=cai, team=team2)
+    address = url("visit_detail", report.pk)
+    for user, opens in ((cai, False), (report.owner, True)):
+        told = timeline.page_of(unit, user).entries
+        texts = [str(entry.text) for entry in told]
+        assert {"Visit no. 1", "Followed up: Bring the list"} <= set(texts)
+        assert (address in [entry.url for entry in told]) is opens
+    told = as_user(cai).get(url("unit_detail", unit.pk), {"part": "timeline"}).context["runs"]
+    for entry in (entry for run in told for entry in run.entries if entry.url):
+        assert as_user(cai).get(entry.url).status_code == 200
 
 
 def test_v4_the_record_shows_what_was_heard(ann: User, as_user: Browser) -> None:

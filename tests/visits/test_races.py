@@ -24,7 +24,8 @@ def without_lock(patch: pytest.MonkeyPatch) -> None:
     looked = Barrier(20)
 
     def unit(report_id: int) -> Unit:
-        return Unit.objects.get(visits=report_id)
+        found: Unit = Unit.objects.get(visits=report_id)
+        return found
 
     def draft(report_id: int, version: int, editor: str) -> VisitReport:
         found: VisitReport = VisitReport.objects.get(pk=report_id)
