@@ -23,6 +23,7 @@ from tools.processes import die_with_parent
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "test-results"
 NOTHING_COLLECTED = 5
+PROCESSES = "2"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PLAYWRIGHTS_OWN = "~/.cache/ms-playwright/chromium-*/chrome-linux*/chrome"
 UNITS_AND_PAGES = "not browser and not races and not bench"
@@ -30,11 +31,14 @@ UNITS_AND_PAGES = "not browser and not races and not bench"
 
 @dataclass
 class Leg:
-    """One run of pytest: which tests, on what, by how many processes; and what came of it."""
+    """One run of pytest: which tests, how they are dealt out, on what; and what came of it.
+
+    The browser tests of a file belong to one process: they share people and a served house.
+    """
 
     name: str
     marks: str
-    processes: int
+    dealt: str
     environment: dict[str, str] = field(default_factory=dict)
     status: int = 0
     seconds: float = 0.0
@@ -48,8 +52,7 @@ class Leg:
         report = RESULTS / (self.name.lower().replace(" ", "-").replace(",", "") + ".xml")
         report.unlink(missing_ok=True)
         command = [sys.executable, "-m", "pytest", "-q", "-m", self.marks, f"--junitxml={report}"]
-        if self.processes > 1:
-            command += ["-n", str(self.processes), "--dist", "worksteal"]
+        command += ["-n", PROCESSES, "--dist", self.dealt]
         began = time.monotonic()
         done = subprocess.run(
             command + more, cwd=ROOT, env=self.environment, preexec_fn=die_with_parent()
@@ -100,15 +103,15 @@ class Plan:
         self.left_out: list[str] = []
         self.base = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL"}}
         self.base["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-        self._add("SQLite", UNITS_AND_PAGES, 2, {})
+        self._add("SQLite", UNITS_AND_PAGES, {})
         browser = self._browser()
         if browser:
-            self._add("Browser on SQLite", "browser", 1, {})
+            self._add("Browser on SQLite", "browser", {}, dealt="loadfile")
         self._on_servers(stack, browser=browser)
         self._printing()
 
-    def _add(self, name: str, marks: str, processes: int, more: dict[str, str]) -> None:
-        self.legs.append(Leg(name, marks, processes, self.base | more))
+    def _add(self, name: str, marks: str, more: dict[str, str], dealt: str = "worksteal") -> None:
+        self.legs.append(Leg(name, marks, dealt, self.base | more))
 
     def _browser(self) -> bool:
         if path := find_chromium():
@@ -129,10 +132,10 @@ class Plan:
                 )
         if database.url and broker.url:
             urls = {"DATABASE_URL": database.url, "REDIS_URL": broker.url}
-            self._add("PostgreSQL and Redis", UNITS_AND_PAGES, 2, urls)
+            self._add("PostgreSQL and Redis", UNITS_AND_PAGES, urls)
             marks = "races or browser" if browser else "races"
             name = "Races and browser" if browser else "Races"
-            self._add(f"{name} on PostgreSQL and Redis", marks, 1, urls)
+            self._add(f"{name} on PostgreSQL and Redis", marks, urls, dealt="loadfile")
 
     def _printing(self) -> None:
         if not starts(sys.executable, "-c", "import weasyprint"):

@@ -11,38 +11,37 @@ from django.utils import timezone
 
 from accounts.models import Membership, Project, Team, User
 from rewards.ranking.services import totals_heal
-from units.models import Arrival, Category, Contact, Registration, Unit
-from units.search import doubled
+from tools.bench import names
+from units.models import (
+    Arrival,
+    Category,
+    Contact,
+    KeyPersonTenure,
+    Likeness,
+    Registration,
+    Unit,
+)
+from units.rules import likeness_keys
 from visits.models import FollowUp, VisitReport
 
 DICE = random.Random()  # noqa: S311 - names and dates, no secrets
 TEAMS, PEOPLE_PER_TEAM = 20, 5
-WORDS = "华南东方新海金泰恒达永盛宏福源祥瑞丰和兴隆诚信联众天地山川江河云石木林"
-KINDS = (
-    "纺织厂",
-    "商会",
-    "建材市场",
-    "石材公司",
-    "中学",
-    "医院",
-    "鞋服厂",
-    "机械厂",
-    "茶厂",
-    "物流园",
-)
+CENTRE, SPREAD = (24.9, 118.6), 0.06  # degrees: a town and its factories, some six kilometres
+BATCH = 10_000
 
 
-def fill(units: int) -> None:
+def fill(units: int, *, contacts: int = 0, visits: int | None = None) -> None:
     """`units` units, twice as many contacts, ten times as many visits, and what hangs on them."""
     DICE.seed(2008)
     project = Project.objects.get(code="shangge")
     staff = _staff(project)
     _units(units, project, staff)
-    rows = list(
-        Unit.objects.filter(project=project).order_by("pk").values_list("pk", "team_id", "owner_id")
-    )
-    _contacts(units * 2, project, rows)
-    _visits(units * 10, project, rows)
+    _likenesses(project)
+    followed = Unit.objects.filter(project=project, owner__isnull=False, team__isnull=False)
+    rows = list(followed.order_by("pk").values_list("pk", "team_id", "owner_id"))
+    _contacts(contacts or units * 2, project, rows)
+    _key_persons(project)
+    _visits(units * 10 if visits is None else visits, project, rows)
     _customers(units, project)
     today = timezone.localdate()
     totals_heal(first=today - timedelta(days=70), last=today)
@@ -68,22 +67,20 @@ def _staff(project: Project) -> list[tuple[int, int]]:
 def _units(count: int, project: Project, staff: list[tuple[int, int]]) -> None:
     categories = list(Category.objects.values_list("pk", flat=True))
     now, today = timezone.now(), timezone.localdate()
+    taken = set(Unit.objects.filter(project=project).values_list("normalised", flat=True))
 
     def row(number: int) -> dict[str, Any]:
         team, owner = staff[number % len(staff)]
-        name = "".join(DICE.choices(WORDS, k=3)) + DICE.choice(KINDS) + str(number)
         return {
             "project_id": project.pk,
             "team_id": team,
             "owner_id": owner,
             "created_by_id": owner,
             "category_id": categories[number % len(categories)],
-            "name": name,
-            "normalised": name,
-            "doubled": doubled(name),
-            "sound": f"{DICE.randbytes(6).hex()}{number}",
-            "initials": f"{DICE.randbytes(2).hex()}{number}"[:12],
+            **names.unit_named(DICE, number, taken),
             "telephone": f"0595-{20000000 + number}",
+            "latitude": round(Decimal(DICE.gauss(CENTRE[0], SPREAD)), 6),
+            "longitude": round(Decimal(DICE.gauss(CENTRE[1], SPREAD)), 6),
             "headcount": DICE.randint(20, 3000),
             "income": Decimal(DICE.randint(15000, 90000)),
             "grade": DICE.choice("ABCD"),
@@ -94,6 +91,23 @@ def _units(count: int, project: Project, staff: list[tuple[int, int]]) -> None:
         }
 
     copy(Unit, count, row)
+
+
+def _likenesses(project: Project) -> None:
+    """The keys of U8, which the services write with a unit; some fifteen each."""
+    bare = Unit.objects.filter(project=project, likenesses=None).order_by("pk")
+    units = list(bare.values_list("pk", "name", "telephone", "short_name"))
+    for start in range(0, len(units), BATCH):
+        _likenesses_of(units[start : start + BATCH])
+
+
+def _likenesses_of(units: list[tuple[int, str, str, str]]) -> None:
+    keys = [
+        {"unit_id": unit, "kind": key.kind.value, "key": key.value}
+        for unit, *known in units
+        for key in likeness_keys(*known)
+    ]
+    copy(Likeness, len(keys), keys.__getitem__)
 
 
 def _contacts(count: int, project: Project, units: list[tuple[int, Any, Any]]) -> None:
@@ -107,15 +121,28 @@ def _contacts(count: int, project: Project, units: list[tuple[int, Any, Any]]) -
             "team_id": team,
             "owner_id": owner,
             "created_by_id": owner,
-            "name": f"客户{number}",
-            "doubled": doubled(f"客户{number}"),
-            "sound": f"kehu{number}",
-            "mobile": f"+8615{100000000 + number}",
+            **names.person_named(DICE),
+            "mobile": f"+861{DICE.choice('3578')}{100000000 + number * 7919 % 899999981}",
             "source": "registration",
             "created_at": now,
         }
 
     copy(Contact, count, row)
+
+
+def _key_persons(project: Project) -> None:
+    """One of each unit's people; those of the demonstration stay."""
+    since = timezone.localdate() - timedelta(days=90)
+    of_units = Contact.objects.filter(project=project, unit__isnull=False)
+    free = of_units.filter(unit__tenures=None).order_by("unit_id", "pk")
+    people = list(free.distinct("unit_id").values_list("unit_id", "pk", "owner_id"))
+
+    def row(number: int) -> dict[str, Any]:
+        unit, contact, owner = people[number]
+        tenure = {"unit_id": unit, "contact_id": contact, "named_by_id": owner}
+        return {**tenure, "starts_on": since}
+
+    copy(KeyPersonTenure, len(people), row)
 
 
 def _visits(count: int, project: Project, units: list[tuple[int, Any, Any]]) -> None:

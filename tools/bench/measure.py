@@ -22,6 +22,7 @@ from rewards.models import Voucher
 from units.models import Category, Unit
 
 ROUNDS, SLOW_ROUNDS = 60, 12
+AFTER = "?part=timeline&later=1"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def pages() -> list[Page]:
         Page("unit list, manager", "manager", units),
         Page("unit list, sales", "ann", units),
         Page("unit list by name", "manager", f"{units}?q=华南"),
-        Page("unit page", "ann", reverse("unit_detail", args=[unit.pk])),
+        Page("unit page", "ann", unit.get_absolute_url()),
+        Page("unit page, what comes after", "ann", f"{unit.get_absolute_url()}{AFTER}"),
         Page("Today", "ann", reverse("today")),
         Page(
             "creating a unit",
