@@ -2,12 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -175,23 +172,6 @@ def test_u7_a_customer_is_warned_of_by_the_last_contact_of_either(ann: User) -> 
 def test_u7_a_warning_after_the_pool_is_refused() -> None:
     with pytest.raises(DomainError, match="before the public pool"):
         OwnershipPolicy(warning_days=30).check()
-
-
-def test_u7_who_was_warned_before_it_was_remembered_is_not_warned_again(ann: User) -> None:
-    today, ago = timezone.localdate(), timedelta(days=1)
-    old, due = make_unit(ann, "旧厂"), make_unit(ann, "新厂")
-    idle(old, 29)
-    idle(due, 27)
-    held = register(ann)
-    idle(held.contact, 28)
-    migration = import_module("units.migrations.0022_warned_for")
-    migration.remember(apps, connection.schema_editor())
-    assert {kind: since for kind, _pk, since in marks()} == {
-        "Unit": today - 29 * ago,
-        "Contact": today - 28 * ago,
-    }
-    assert warned_in_turn(0) == [1]
-    assert "1 of yours" in ann.notifications.get().title
 
 
 def test_u7_today_shows_what_goes_soon_until_it_is_seen_to(ann: User) -> None:

@@ -1,12 +1,9 @@
 """Sincerity, certificates, belonging to a unit (P3, R2, U3)."""
 
 from datetime import date, timedelta
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -145,17 +142,6 @@ def test_p3_whose_records_become_one_has_the_certificate_of_either(
     assert Contact.objects.get().certificate
     execute(merge_undo, merge_id=merge.pk, by=manager)
     assert [Contact.objects.get(pk=who.pk).certificate for who in (one, other)] == [False, True]
-
-
-def test_p3_who_was_ticked_before_papers_were_kept_gets_the_proof(ann: User) -> None:
-    person = make_contact(by=ann)
-    Contact.objects.filter(pk=person.pk).update(certificate=True)
-    migration = import_module("units.migrations.0019_certificates_by_proof")
-    migration.prove(apps, connection.schema_editor())
-    paper = person.proofs.get()
-    assert (paper.kind, paper.by, paper.holds) == ("certificate", ann, True)
-    migration.prove(apps, connection.schema_editor())
-    assert person.proofs.count() == 1
 
 
 def test_r2_who_belongs_to_no_unit_proves_nothing(ann: User) -> None:

@@ -1,18 +1,14 @@
 """Units and people found by characters, pinyin, initials and digits."""
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import connection
 from django.test import Client
 
 from accounts.models import User
 from tests.units.factories import make_contact, make_unit
 from units.models import Contact, Unit
-from units.rules.likeness import Kind
 from units.search import doubled, person_named, unit_named
 from units.services import unit_edit
 
@@ -55,18 +51,6 @@ def test_a_new_short_name_is_found_and_the_old_one_no_more(ann: User) -> None:
     unit_edit(unit_id=unit.pk, version=unit.version, facts={"short_name": "浙商"}, by=ann)
     found = {typed: Unit.objects.filter(unit_named()(typed)).exists() for typed in ("浙商", "温商")}
     assert found == {"浙商": True, "温商": False}
-
-
-def test_short_names_there_were_are_spelled(ann: User) -> None:
-    unit = make_unit(ann, "泉州市浙江总商会", short_name="温商会馆")
-    spelled, keys = unit.short_spelled, set(unit.likenesses.values_list("kind", "key"))
-    Unit.objects.update(short_spelled="")
-    unit.likenesses.filter(kind=Kind.SHORT).delete()
-    migration = import_module("units.migrations.0020_short_names")
-    migration.spell(apps, connection.schema_editor())
-    unit.refresh_from_db()
-    assert unit.short_spelled == spelled
-    assert set(unit.likenesses.values_list("kind", "key")) == keys
 
 
 def test_doubling_keeps_what_is_part_of_what() -> None:

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from core.operations import AppendOnly
+from core.operations import AppendOnly, MaskOnly
 
 
 class Migration(migrations.Migration):
@@ -11,6 +11,10 @@ class Migration(migrations.Migration):
     operations = [
         AppendOnly("rewards_payment"),
         AppendOnly("rewards_voucherprint"),
-        AppendOnly("rewards_decision"),
         AppendOnly("rewards_acknowledgement"),
+        MaskOnly("rewards_acknowledgement", "note"),
+        AppendOnly("rewards_decision"),
+        MaskOnly("rewards_decision", "basis"),
+        AppendOnly("rewards_giftdecision"),
+        MaskOnly("rewards_giftdecision", "basis"),
     ]

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from core.operations import AppendOnly
+from core.operations import AppendOnly, MaskOnly
 
 
 class Migration(migrations.Migration):
@@ -10,5 +10,6 @@ class Migration(migrations.Migration):
 
     operations = [
         AppendOnly("pricing_ledgerentry"),
+        MaskOnly("pricing_ledgerentry", "note"),
         AppendOnly("pricing_pricechange"),
     ]

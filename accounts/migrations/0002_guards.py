@@ -7,4 +7,7 @@ from core.no_overlap import NoOverlap
 
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial")]
-    operations = [NoOverlap("accounts_membership", "user_id", last_included=True)]
+
+    operations = [
+        NoOverlap("accounts_membership", "user_id", last_included=True),
+    ]

@@ -1,8 +1,8 @@
-"""The audit trail, the changes of states and the looks at hidden numbers only grow (L3, L1)."""
+"""The audit trail, changes of states and looks at hidden numbers only grow (L3, L1)."""
 
 from django.db import migrations
 
-from core.operations import AppendOnly
+from core.operations import AppendOnly, MaskOnly
 
 
 class Migration(migrations.Migration):
@@ -11,5 +11,7 @@ class Migration(migrations.Migration):
     operations = [
         AppendOnly("core_auditrecord"),
         AppendOnly("core_statechange"),
+        MaskOnly("core_statechange", "why"),
         AppendOnly("core_reveal"),
+        MaskOnly("core_reveal", "reason"),
     ]
