@@ -1,8 +1,10 @@
 """`make test`: the whole suite on every database there is, and a list of what could not run.
 
 Four legs: units and pages on SQLite; the browser on SQLite; units and pages on PostgreSQL and
-Redis; races and the browser there. A test skipped in every leg that has it counts as left out.
-With TUOKE_REQUIRE_ALL=1 whatever is left out is a failure. Arguments go to pytest.
+Redis; races and the browser there. What no database changes (marked `once`: who may open a page,
+whether it is whole, how it looks) is tried on the best one there is. A test skipped in every leg
+that has it counts as left out. With TUOKE_REQUIRE_ALL=1 whatever is left out is a failure.
+Arguments go to pytest.
 """
 
 import glob
@@ -107,7 +109,11 @@ class Plan:
         browser = self._browser()
         if browser:
             self._add("Browser on SQLite", "browser", {}, dealt="loadfile")
+        on_sqlite = list(self.legs)
         self._on_servers(stack, browser=browser)
+        if len(self.legs) > len(on_sqlite):
+            for leg in on_sqlite:
+                leg.marks = f"({leg.marks}) and not once"
         self._printing()
 
     def _add(self, name: str, marks: str, more: dict[str, str], dealt: str = "worksteal") -> None:

@@ -31,6 +31,19 @@ def wait_for(what: Callable[[], Any], text: str) -> Any:
     raise AssertionError(f"waited too long: {text}")
 
 
+def morning_list(*, at: str, valid_from: str) -> str:
+    """Code for the house's shell: the day's list is sent `at` this time."""
+    return (
+        "from accounts.models import User; from core.models import PolicyRow; "
+        "from core.policies import kind_named; "
+        "from core.policies.values import as_values, pack; from datetime import date, time; "
+        "cls = kind_named('visits').cls; values = as_values(cls()); "
+        f"values['morning_list_at'] = {at}; "
+        f"PolicyRow.objects.create(kind='visits', valid_from={valid_from}, "
+        "values=pack(cls, values), note='test', created_by=User.objects.get(username='admin'))"
+    )
+
+
 @dataclass
 class House:
     """Where it answers, and its processes."""
@@ -147,6 +160,8 @@ def served(folder: Path) -> Iterator[House]:
         house = House(folder, url, free_port())
         house.manage("migrate", "-v0")
         house.manage("seed_demo")
+        # A test that rings for something else does not send it before the one that waits for it.
+        house.shell(morning_list(at="time(23, 59)", valid_from="date(2008, 1, 1)"))
         house.manage("collectstatic", "--noinput", "-v0")
         try:
             house.open()

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import DESK, TELEPHONE, People, Window
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 def checked(window: Window) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.people import DESK, TELEPHONE, People
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 # Who opens what; the demonstration has the rows.
 PAGES = {

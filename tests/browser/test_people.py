@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import DESK, TELEPHONE, People, Window
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 UNIT = "/units/1/"
 SHOTS = os.environ.get("SHOTS", "")

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.people import TELEPHONE, People, Window
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 NAME = "黄秋实"  # of the public pool: nothing is open with them
 CORRECTED = "林小满"  # of the pool, too

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import TELEPHONE, People, Window
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 KNOWN = "13959900001"  # a buyer of the demonstration, ann's
 
 

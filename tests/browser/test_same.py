@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.people import TELEPHONE, People, Window
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 CAIS = "丰泽建材市场"  # which ann entered as well, with one character more
 ANNS = "丰泽建材大市场"

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, expect
 
-from tests.browser.house import House, wait_for
+from tests.browser.house import House, morning_list, wait_for
 from tests.browser.people import People, Window
 
 pytestmark = [pytest.mark.browser, pytest.mark.pdf]
@@ -21,16 +21,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.pdf]
 ID_NUMBER = "440524188001010014"  # the second example of GB 11643-1999
 HOMES = ("103", "102", "101", "801", "802", "803", "601", "501", "401")
 PRESENT = "import datetime; from django.utils import timezone; print(timezone.localdate())"
-# The day's list is sent from midnight on, so the test may run at any hour.
-EARLY = (
-    "from accounts.models import User; from core.models import PolicyRow; "
-    "from core.policies import kind_named; "
-    "from core.policies.values import as_values, pack; from datetime import date, time; "
-    "cls = kind_named('visits').cls; values = as_values(cls()); "
-    "values['morning_list_at'] = time(0, 0); "
-    "PolicyRow.objects.create(kind='visits', valid_from=date(2008, 1, 1), "
-    "values=pack(cls, values), note='test', created_by=User.objects.get(username='admin'))"
-)
+# The test may run at any hour.
+EARLY = morning_list(at="time(0, 0)", valid_from="date(2008, 1, 2)")
 
 
 @pytest.fixture

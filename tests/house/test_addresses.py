@@ -17,6 +17,7 @@ from tests.house.html import Reader, Tag
 from tests.house.permission_table import GET, ROWS, reader_of, sees
 from tests.house.subjects import Pair
 
+pytestmark = pytest.mark.once
 SCRIPTS = [path for path in Path("static").glob("*/*.js") if path.parent.name != "vendor"]
 LISTS = [address for address in list_pages() if not address.arguments]
 SHOWN = [name for name, row in ROWS.items() if GET in row.methods.split()]

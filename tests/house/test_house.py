@@ -20,6 +20,7 @@ from tests.house.html import Reader, Tag
 from tests.house.permission_table import ALL, GET, POST, ROWS, reader_of, sees
 from tests.house.subjects import Pair
 
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PAGES = [

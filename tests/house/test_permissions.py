@@ -19,6 +19,7 @@ from tests.house.permission_table import ALL, ROLE_OF, ROWS, SEEN, Row
 from tests.house.subjects import Pair
 from tests.house.writes import undone
 
+pytestmark = pytest.mark.once
 DOUBLES = {"bob", "cai", "lead2", "fin2"}
 # A page asked for by who may, and a form sent empty: shown, led on, gone back with a sentence,
 # overtaken by another version.

@@ -112,7 +112,7 @@ def test_u6_twin_without_the_locks_both_rulings_are_carried_out(
         looked.wait(timeout=30)
         return found
 
-    def any_contact(contact_id: int) -> Any:
+    def any_contact(contact_id: int, **_also: bool) -> Any:
         return Contact.objects.get(pk=contact_id)
 
     monkeypatch.setattr(dispute_services, "locked_contact", any_contact)
