@@ -6,7 +6,7 @@ from playwright.sync_api import FilePayload, expect
 from tests.browser.people import DESK, TELEPHONE, People, Window
 from tests.browser.test_way import picture
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 def edit(window: Window, name: str) -> None:

@@ -40,6 +40,7 @@ def entries(page: Page) -> list[str]:
     return moments
 
 
+@pytest.mark.once
 def test_v7_a_thousand_entries_scroll_whole_and_in_order(house: House, people: People) -> None:
     unit = int(house.shell(BUSY))
     ann = people.window("ann", viewport=DESK)
@@ -127,6 +128,7 @@ def _said(request: Request) -> str:
     return request.url + request.headers.get("referer", "")
 
 
+@pytest.mark.once
 def test_the_palette_is_a_sheet_on_a_telephone_in_chinese(people: People) -> None:
     ann = people.window("ann", viewport=TELEPHONE, locale="zh-CN")
     ann.go("/")
