@@ -22,6 +22,8 @@ MSGID = re.compile(r'^(msgctxt|msgid) (?!""\nmsgstr).*?(?=^msgstr)', re.DOTALL |
 QUOTED = re.compile(r'"(.+)"$', re.MULTILINE)
 # Under another name than its own or _ the collector does not know gettext.
 RENAMED = re.compile(r"gettext\w* as (?!_$)\w+", re.MULTILINE)
+# Chinese signs are as wide as characters; 10:00, 1,000 and https:// have no character before them.
+NARROW = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;?!()][\u4e00-\u9fff]")
 CATALOGUE = Path("locale") / messages.LANGUAGE / "LC_MESSAGES" / "django.po"
 
 
@@ -53,6 +55,13 @@ def collected() -> list[str]:
     return found + [f"no longer used: {text}" for text in unused]
 
 
+def narrow(po: Path) -> list[str]:
+    """Chinese with signs of Latin width."""
+    chinese = MSGID.sub("", po.read_text(encoding="utf-8")).splitlines()
+    lines = [line for line in chinese if not line.startswith("#")]
+    return [f"write ，；：？！（）: {line}" for line in lines if NARROW.search(line)]
+
+
 def overlooked() -> list[str]:
     """Modules whose strings are not collected, because they call gettext by another name."""
     modules = (path for path in ROOT.glob("*/**/*.py") if path.parts[len(ROOT.parts)] in _apps())
@@ -75,7 +84,7 @@ def main() -> int:
     if not (ROOT / CATALOGUE).exists():
         print(f"{CATALOGUE} is missing: make messages")
         return 1
-    found = overlooked() + collected()
+    found = overlooked() + collected() + narrow(ROOT / CATALOGUE)
     found += [
         f"{po.relative_to(ROOT)}: compile it"
         for po in messages.catalogues()

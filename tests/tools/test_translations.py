@@ -48,3 +48,15 @@ def test_a_compiled_file_is_stale_only_when_it_says_something_else(po: Path) -> 
     assert not messages.is_stale(po)
     po.write_text(PO.replace("完成", "好了"), encoding="utf-8")
     assert messages.is_stale(po)
+
+
+@pytest.mark.parametrize("text", ["好,对", "真的?", "判客(申诉人)", "裁定:对"])
+def test_signs_of_latin_width_are_found(po: Path, text: str) -> None:
+    po.write_text(PO.replace("完成", text), encoding="utf-8")
+    assert len(check_translations.narrow(po)) == 1
+
+
+@pytest.mark.parametrize("text", ["好，对", "08:30–17:30", "1,000 元", "甲 (A)", "%(n)s，对"])
+def test_signs_as_they_should_be_are_not(po: Path, text: str) -> None:
+    po.write_text(PO.replace("完成", text), encoding="utf-8")
+    assert check_translations.narrow(po) == []
