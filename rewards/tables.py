@@ -91,7 +91,7 @@ class VoucherTable(Table):
     gross = MoneyColumn()
     tax = MoneyColumn()
     net = MoneyColumn()
-    method = ChoiceColumn()
+    method = ChoiceColumn(css="wide")
     state = PillColumn()
     verified_at = DayColumn()
     paid_at = DayColumn()

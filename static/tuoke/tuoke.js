@@ -7,6 +7,9 @@
   const board = () => document.getElementById("toasts");
   const chinese = () => root.lang.startsWith("zh");
 
+  /* --- menu ----------------------------------------------------------------------------- */
+  document.querySelector(".side a[aria-current='page']")?.scrollIntoView({ block: "nearest" });
+
   /* --- toasts --------------------------------------------------------------------------- */
   const icon = (name) => {
     const known = document.querySelector("svg.icon use")?.getAttribute("href")?.split("#")[0];
