@@ -16,6 +16,7 @@ from django_filters.fields import DateRangeField
 
 from core.addresses import opened
 from core.forms import DayField, DayRangeWidget
+from core.text import listed
 
 # Most of a mobile number, or an identity number.
 _WHOLE_NUMBER = re.compile(r"1[3-9]\d{6}|\d{15}")
@@ -96,7 +97,7 @@ class FilterSet(django_filters.FilterSet):
             return str(value)
         choices = dict(getattr(self.form.fields[name], "choices", ()) or ()) if value else {}
         if isinstance(value, list):
-            return ", ".join(str(choices.get(one, one)) for one in value)
+            return listed(choices.get(one, one) for one in value)
         return str(choices.get(value, value))
 
     def _without(self, name: str) -> str:

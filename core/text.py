@@ -1,6 +1,9 @@
 """Text as people type it: full-width signs folded, traditional characters read as simplified."""
 
+from collections.abc import Iterable
 from difflib import SequenceMatcher
+
+from django.utils.translation import pgettext
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
@@ -88,3 +91,8 @@ def differences(one: str, other: str) -> tuple[Marked, Marked]:
     codes = matcher.get_opcodes()
     left = [(one[a:b], kind != "equal") for kind, a, b, _c, _d in codes if a < b]
     return left, [(other[c:d], kind != "equal") for kind, _a, _b, c, d in codes if c < d]
+
+
+def listed(words: Iterable[object]) -> str:
+    """Words as the reader's language lists them: a, b or 甲、乙; nothing of what is empty."""
+    return pgettext("between words of a list", ", ").join(str(word) for word in words if word)

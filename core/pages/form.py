@@ -16,6 +16,7 @@ from core.commands import FormKey, execute
 from core.errors import DomainError
 from core.pages.base import Page, Text
 from core.pages.dialog import Dialog, dialog_of
+from core.text import listed
 from core.versions import Conflict
 
 
@@ -208,7 +209,7 @@ def _lay_beside(form: Any, fresh: Any) -> None:
 
 def _written(value: Any) -> str:
     if hasattr(value, "all"):
-        return ", ".join(map(str, value.all())) or "–"
+        return listed(value.all()) or "–"
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     return "–" if value in (None, "") else str(value)

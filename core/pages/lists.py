@@ -18,6 +18,7 @@ from core.filters import FilterSet
 from core.pages import saved, ways
 from core.pages.base import Empty, Link, Page
 from core.tables import Table
+from core.text import listed
 
 # What stands in a list's address beside its filters.
 OWN = frozenset({"q", "sort", "page", "panel", "part", "export", "view", "as", "by", "pk"})
@@ -88,7 +89,7 @@ class ListPage(Page):
         if not unknown:
             return ""
         return _("The view was saved with a filter this list no longer has: %(names)s.") % {
-            "names": ", ".join(unknown)[:60]
+            "names": listed(unknown)[:60]
         }
 
     def _knows(self, key: str) -> bool:

@@ -14,6 +14,7 @@ from core.models import PolicyRow
 from core.policies.kinds import Kind, all_kinds
 from core.policies.services import from_row
 from core.policies.values import NOTHING, Slot, as_values, slots, write_one
+from core.text import listed
 
 
 class Standing(StrEnum):
@@ -148,8 +149,8 @@ def differences(before: Any, after: Any) -> list[tuple[str | Promise, str, str]]
     return [
         (
             slot.label,
-            ", ".join(_lines(slot, old[slot.name])),
-            ", ".join(_lines(slot, new[slot.name])),
+            listed(_lines(slot, old[slot.name])),
+            listed(_lines(slot, new[slot.name])),
         )
         for slot in slots(type(after))
         if old[slot.name] != new[slot.name]

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext
 
 from core import money, phones
 from core.addresses import closed_text
+from core.text import listed
 
 register = template.Library()
 
@@ -101,6 +102,9 @@ def happened(value: datetime) -> str:
 def telephone(number: str) -> str:
     """138 0013 8000."""
     return phones.spoken(number)
+
+
+register.filter("listed", listed)
 
 
 @register.filter

@@ -18,7 +18,7 @@ _KNOWN = {
     "short_name": "Fengze Market",
     "address": "泉州市丰泽区泉秀街 88 号",
     "headcount": 230,
-    "people_flow": "周末人流大,约两千人次",
+    "people_flow": "周末人流大，约两千人次",
     "assembly": "每月 15 日商户大会",
 }
 _PEOPLE = (("王建国", "市场办主任", "13805950088"), ("陈丽萍", "商户代表", "13805950089"))

@@ -21,10 +21,10 @@ POOLED_UNITS = (
 POOLED_CUSTOMERS = (("林小满", "13960099001", "bob"), ("黄秋实", "13960099002", "cai"))
 # name, mobile, who holds them, who claims them, what is said
 DISPUTED = (
-    ("郑明月", "13960099011", "ann", "bob", "五月二十日在商会活动上见过,留了名片。"),
-    ("何向阳", "13960099012", "cai", "lead2", "上月带她看过样板房,当时没有登记。"),
+    ("郑明月", "13960099011", "ann", "bob", "五月二十日在商会活动上见过，留了名片。"),
+    ("何向阳", "13960099012", "cai", "lead2", "上月带她看过样板房，当时没有登记。"),
 )
-WHY = "区域调整,暂无人跟进。"
+WHY = "区域调整，暂无人跟进。"
 
 
 def seed_ownership(cast: Cast) -> None:

@@ -17,7 +17,7 @@ CHAMBER = "泉州商会"
 _BORN = LunarDay(1956, 8, 5)
 # influence, decision power, what they help with, in words, preferences
 _STANDING: dict[str, tuple[int, int, list[str], str, str]] = {
-    "陈金水": (5, 4, ["stand", "introductions"], "每月例会可讲十分钟", "喜欢铁观音,晚上不接电话"),
+    "陈金水": (5, 4, ["stand", "introductions"], "每月例会可讲十分钟", "喜欢铁观音，晚上不接电话"),
     "林国华": (3, 2, ["introductions"], "", ""),
     "黄美玲": (4, 2, ["assembly"], "", "微信联系"),
 }

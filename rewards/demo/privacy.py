@@ -31,14 +31,14 @@ Answer = tuple[str, str, bool, str, date, str]
 _ANSWERS: tuple[Answer, ...] = (
     ("陈金水", "service", True, How.SIGNED, date(2008, 6, 2), "个人信息同意书第 0017 号"),
     ("陈金水", "marketing", True, How.SIGNED, date(2008, 6, 2), "个人信息同意书第 0017 号"),
-    ("陈金水", "marketing", False, How.MESSAGE, date(2008, 6, 25), "短信:请不要再发广告,谢谢。"),
+    ("陈金水", "marketing", False, How.MESSAGE, date(2008, 6, 25), "短信：请不要再发广告，谢谢。"),
     ("许副会长", "service", True, How.SIGNED, date(2008, 6, 9), "个人信息同意书第 0023 号"),
     ("许副会长", "marketing", True, How.SIGNED, date(2008, 6, 9), "个人信息同意书第 0023 号"),
-    ("庄秘书", "service", True, How.IN_PERSON, date(2008, 6, 11), "当面同意,安小琴在场"),
+    ("庄秘书", "service", True, How.IN_PERSON, date(2008, 6, 11), "当面同意，安小琴在场"),
 )
-WORDS = "想知道公司保存了我的哪些信息,请给一份。"
+WORDS = "想知道公司保存了我的哪些信息，请给一份。"
 WANTS_OUT, GONE = ("邱国栋", "13960099021"), ("苏晓岚", "13960099022")
-OUT_WORDS = "房子已在别处买好,请把我的资料都删掉。"
+OUT_WORDS = "房子已在别处买好，请把我的资料都删掉。"
 HOME = "401"  # reserved and given back, so that the books keep a row of who is gone
 # Entered for the briefings of 2008, never spoken to again.
 OLD = (("卓文涛", "13960099031", "电力公司工会干事"), ("叶秀珍", "13960099032", "幼儿园园长"))

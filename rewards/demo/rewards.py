@@ -39,7 +39,7 @@ def _acknowledge(unit: Unit, cast: Cast) -> None:
         unit_id=unit.pk,
         signed_on=plan.ACKNOWLEDGED_ON,
         upload=_paper(),
-        note="商会书面同意,原件存档。",
+        note="商会书面同意，原件存档。",
         by=cast.people["ann"],
     )
 

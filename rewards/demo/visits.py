@@ -49,7 +49,7 @@ def _visit(unit: Unit, day: date, met: tuple[str, str, str]) -> None:
             "intention": "strong",
             "joint_event": "yes",
             "industry": str(unit.category.name_zh),
-            "living": "多数租房,部分住集资房",
+            "living": "多数租房，部分住集资房",
             "cars": "约三成员工有私家车",
             "need": "首次置业与改善各半",
             "accepted_area": "90–130",
@@ -71,7 +71,7 @@ def _follow_up(unit: Unit) -> None:
         execute(
             followup_done,
             followup_id=follow_up.pk,
-            outcome="已回访,意向明确。",
+            outcome="已回访，意向明确。",
             next_on=timezone.localdate() + timedelta(days=days) if days is not None else None,
             by=unit.owner,
         )

@@ -1,9 +1,10 @@
 """Text as people type it: widths folded, traditional characters compared as simplified (U8)."""
 
 import pytest
+from django.utils.translation import override
 from pypinyin import lazy_pinyin
 
-from core.text import _PAIRS, differences, fold_width, simplify
+from core.text import _PAIRS, differences, fold_width, listed, simplify
 
 
 def test_full_width_signs_are_folded_and_nothing_else() -> None:
@@ -40,3 +41,11 @@ def test_u8_what_differs_of_two_texts_is_marked(
         for pieces in differences(one, other)
     )
     assert tuple(marked) == (left, right)
+
+
+def test_words_are_listed_as_the_reader_lists_them() -> None:
+    words = ["天台", "", "样板房", None]
+    assert listed(words) == "天台, 样板房"
+    with override("zh-hans"):
+        assert listed(words) == "天台、样板房"
+        assert listed([]) == ""

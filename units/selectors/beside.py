@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core import phones
 from core.templatetags.tuoke import day as written_day
 from core.templatetags.tuoke import yuan
-from core.text import Marked, differences
+from core.text import Marked, differences, listed
 from units.models import Contact, Unit
 
 # Columns that are chosen together: half a position or half a birthday is none (K6).
@@ -96,7 +96,7 @@ def _written(record: Any, name: str) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(str(Contact.Help(one).label) for one in value)
+        return listed(Contact.Help(one).label for one in value)
     if name == "mobile":
         return phones.spoken(value)
     if name == "income":

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core.importing.selectors import named
 from core.registry import TimelineEntry
+from core.text import listed
 from core.timeline import older_than, opening
 from units.models import (
     Arrival,
@@ -53,7 +54,7 @@ def _fact_entry(facts: list[UnitFact]) -> TimelineEntry:
         "source": first.get_source_display(),
     }
     return TimelineEntry(
-        first.at, "facts", text, str(first.by), icon="pencil", detail=", ".join(labels), minor=True
+        first.at, "facts", text, str(first.by), icon="pencil", detail=listed(labels), minor=True
     )
 
 

@@ -17,6 +17,7 @@ from core.pages import ActionPage, Button, DetailPage, EditPage, Empty, Fact, Li
 from core.pages.base import Link
 from core.policies import policy_on
 from core.search import typed
+from core.text import listed
 from units.models import Unit
 from visits import permissions, report_fields
 from visits.filters import VisitFilter
@@ -137,7 +138,7 @@ _FILED_BUTTONS = (Button(_("Add photos"), "visit_photo_add", "camera", own=True)
 
 
 def _visit(report: VisitReport) -> list[Fact]:
-    party = ", ".join(str(person) for person in report.party.all())
+    party = report.party.all()
     met = report.met_contact
     return [
         Fact(_("Unit"), report.unit, report.unit.get_absolute_url()),
@@ -145,7 +146,7 @@ def _visit(report: VisitReport) -> list[Fact]:
         Fact(_("Date and time"), f"{timezone.localtime(report.visited_at):%Y-%m-%d %H:%M}"),
         Fact(_("Written by"), report.owner),
         Fact(_("Team"), report.team),
-        Fact(_("Went along"), ", ".join(filter(None, (party, report.interviewers)))),
+        Fact(_("Went along"), listed([*party, report.interviewers])),
         Fact(_("People met"), report.people_met),
         Fact(_("Person named"), met or report.new_name, met.get_absolute_url() if met else ""),
     ]
