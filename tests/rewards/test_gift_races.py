@@ -3,8 +3,10 @@
 Beside each stands its twin without the person's lock, in which the fault must show (K5, L2).
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -44,16 +46,22 @@ def before(scene: Scene, value: int) -> None:
 
 @pytest.fixture
 def unlocked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits for the person, and both have weighed before either goes on."""
-    weighed, held = Barrier(2), gift_services._held
+    """Nobody waits for the person; by the law and by the limit both weigh before either goes on."""
+    for weighing in ("_held", "_together"):
+        monkeypatch.setattr(gift_services, weighing, both_at(weighing))
+    monkeypatch.setattr(gift_services, "locked_people", lambda pk: Contact.objects.get(pk=pk))
 
-    def weigh_and_wait(*args: object) -> bool:
-        found = held(*args)  # type: ignore[arg-type]
+
+def both_at(weighing: str) -> Callable[..., Any]:
+    """The service's function, behind which each waits for the other."""
+    weighed, function = Barrier(2), getattr(gift_services, weighing)
+
+    def weigh_and_wait(*args: Any) -> Any:
+        found = function(*args)
         weighed.wait(timeout=30)
         return found
 
-    monkeypatch.setattr(gift_services, "locked_people", lambda pk: Contact.objects.get(pk=pk))
-    monkeypatch.setattr(gift_services, "_held", weigh_and_wait)
+    return weigh_and_wait
 
 
 def test_l2_two_gifts_at_once_do_not_pass_the_step_together(race: Race, scene: Scene) -> None:
