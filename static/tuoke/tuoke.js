@@ -8,7 +8,9 @@
   const chinese = () => root.lang.startsWith("zh");
 
   /* --- menu ----------------------------------------------------------------------------- */
-  document.querySelector(".side a[aria-current='page']")?.scrollIntoView({ block: "nearest" });
+  const menu = document.querySelector(".side-inner");
+  const here = menu?.querySelector("[aria-current='page']");
+  if (here && here.offsetTop + here.offsetHeight > menu.clientHeight) menu.scrollTop = here.offsetTop - menu.clientHeight / 2;
 
   /* --- toasts --------------------------------------------------------------------------- */
   const icon = (name) => {
