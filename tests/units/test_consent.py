@@ -20,7 +20,7 @@ from tests.units.factories import make_contact, make_unit
 from units.models import Contact
 from units.models.contact import How
 from units.rules.consent import Answer, months_before, needs_new_paper
-from units.selectors.consent import consent_standing, may_market
+from units.selectors.consent import consent_now, consent_standing, may_market
 from units.services import Proof, consent_give
 
 DAY = date(2008, 5, 15)
@@ -130,6 +130,9 @@ def test_l1_the_history_calls_a_no_after_a_yes_a_withdrawal(person: Contact, ann
     assert marketing.now is not None
     words = [str(said.word) for said in [marketing.now, *marketing.earlier]]
     assert words == ["withdrawn", "given", "refused"]
+    (line,) = consent_now(person)  # as the key person's panel says it, without a second rule
+    assert line.now is not None
+    assert str(line.now.word) == "withdrawn"
 
 
 def test_l1_the_page_records_an_answer_with_its_photo(

@@ -43,6 +43,16 @@ def consent_standing(contact: Contact) -> list[Standing]:
     ]
 
 
+def consent_now(contact: Contact) -> list[Standing]:
+    """The same without the papers, and only what was asked about: for one line."""
+    rows = list(contact.consents.all())
+    return [
+        _standing(label, [row for row in rows if row.purpose == purpose], {})
+        for purpose, label in Consent.Purpose.choices
+        if any(row.purpose == purpose for row in rows)
+    ]
+
+
 def _standing(
     label: "str | Promise", rows: list[Consent], papers: dict[int, list[Attachment]]
 ) -> Standing:

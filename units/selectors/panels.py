@@ -8,7 +8,8 @@ from django.urls import reverse
 from accounts.models import User
 from core.registry import Panel
 from units import permissions
-from units.models import Consent, Contact, Gift, KeyPersonTenure, Unit
+from units.models import Contact, Gift, KeyPersonTenure, Unit
+from units.selectors.consent import consent_now
 from units.selectors.evaluation import changes_between
 
 SHOWN = 5
@@ -25,7 +26,7 @@ def key_person_panel(unit: Model, user: User) -> Panel | None:
         "unit": unit,
         "now": now,
         "before": [row for row in tenures if row.ends_on is not None],
-        "consents": _consents(now.contact) if now else [],
+        "consents": consent_now(now.contact) if now else [],
         **_may(user),
     }
     return Panel("units/_key_person.html", context)
@@ -47,14 +48,6 @@ def _may(user: User) -> dict[str, bool]:
         "may_correct": user.has_perm(permissions.KEY_PERSON_CORRECT),
         "may_edit": user.has_perm(permissions.CONTACT_ADD),
     }
-
-
-def _consents(contact: Contact) -> list[Consent]:
-    """The newest answer for each purpose (L1)."""
-    newest: dict[str, Consent] = {}
-    for row in contact.consents.all():
-        newest.setdefault(row.purpose, row)
-    return list(newest.values())
 
 
 def gift_panel(subject: Model, user: User) -> Panel | None:
