@@ -73,15 +73,25 @@ def unit_panel(unit: Model, user: User) -> Panel | None:
     rewards = Reward.objects.visible_to(user).filter(unit=unit, state__in=COUNTED)
     held = Count("pk", filter=Q(state=RewardState.ON_HOLD))
     sums = rewards.aggregate(count=Count("pk"), amount=Sum("amount"), held=held)
+    discounts = Conversion.objects.visible_to(user).unsettled().filter(unit=unit)
     context = {
         **sums,
         "unit": unit,
+        "discount": discounts.aggregate(amount=Sum("amount"))["amount"],
+        "discounts_url": _discounts_url(unit, user),
         "acknowledgement": unit.acknowledgements.first(),
         "public_sector": unit.category.public_sector,
         "may_file": user.has_perm(permissions.ACKNOWLEDGEMENT_ADD),
         "url": f"{reverse('reward_list')}?unit={unit.pk}",
     }
     return Panel("rewards/_unit_card.html", context)
+
+
+def _discounts_url(unit: Unit, user: User) -> str:
+    """The discounts to grant to this unit's buyers, for who may open the list."""
+    if not user.has_perm(permissions.OWED_VIEW):
+        return ""
+    return f"{reverse('conversion_list')}?open=true&unit={unit.pk}"
 
 
 # --- Today ------------------------------------------------------------------------------------

@@ -23,6 +23,13 @@ def rewarded_units(request: Any) -> Any:
     return Unit.objects.filter(rewards__in=Reward.objects.visible_to(request.user)).distinct()
 
 
+def discounted_units(request: Any) -> Any:
+    """Units with a discount the person may see."""
+    return Unit.objects.filter(
+        conversions__in=Conversion.objects.visible_to(request.user)
+    ).distinct()
+
+
 def paid_people(request: Any) -> Any:
     """People with a voucher the person may see."""
     return Contact.objects.filter(vouchers__in=Voucher.objects.visible_to(request.user)).distinct()
@@ -126,10 +133,13 @@ class ConversionFilter(_OwedFilter):
         "reward__contract_no__icontains",
         "gift__item__icontains",
     )
+    unit = django_filters.ModelChoiceFilter(
+        queryset=discounted_units, label=_("unit"), widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Conversion
-        fields = ("q", "open")
+        fields = ("q", "open", "unit")
 
 
 class TaxYearFilter(FilterSet):

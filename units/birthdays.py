@@ -25,7 +25,8 @@ class Birthday:
         said = self.lunar_day
         if said is None:
             return f"{self.solar:%Y-%m-%d}"
-        return f"{self.solar:%Y-%m-%d} ({lunar_text(said)})"
+        day = {"solar": f"{self.solar:%Y-%m-%d}", "lunar": lunar_text(said)}
+        return _("%(solar)s (%(lunar)s)") % day
 
 
 def lunar_text(day: LunarDay) -> str:

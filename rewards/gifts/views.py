@@ -41,6 +41,7 @@ class GiftRelease(_GiftDecision):
     form_class = DecideForm
     service = staticmethod(gift_release)
     title = _("Release the gift")
+    help = _("Above the limit it goes on to its approval; otherwise it may be handed over.")
     submit = _("Release")
     done = _("The gift goes on.")
 
@@ -52,6 +53,7 @@ class GiftRefuse(_GiftDecision):
     form_class = DecideForm
     service = staticmethod(gift_refuse)
     title = _("Refuse the gift")
+    help = _("For good: nobody gets anything, and the reason stays on record.")
     submit = _("Refuse")
     done = _("The gift is refused.")
 
@@ -63,6 +65,7 @@ class GiftConvert(_GiftDecision):
     form_class = DecideForm
     service = staticmethod(gift_convert)
     title = _("Convert the gift into a discount")
+    help = _("The person gets nothing; finance grants the amount to the unit's buyers.")
     submit = _("Convert")
     done = _("The amount is listed as a discount to grant.")
 
@@ -74,5 +77,6 @@ class GiftAgree(_GiftDecision):
     form_class = BasisForm
     service = staticmethod(gift_agree)
     title = _("Agree to the gift")
+    help = _("It stays held until compliance decides.")
     submit = _("Agree")
     done = _("Compliance can decide now.")

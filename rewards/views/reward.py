@@ -240,6 +240,7 @@ class RewardRelease(_RewardAction):
     form_class = DecideForm
     service = staticmethod(reward_release)
     title = _("Release the reward")
+    help = _("It becomes payable on its day as any other, and the desk verifies it.")
     submit = _("Release")
     done = _("The reward goes on.")
 
@@ -251,6 +252,7 @@ class RewardConvert(_RewardAction):
     form_class = DecideForm
     service = staticmethod(reward_convert)
     title = _("Convert the reward into a discount")
+    help = _("The person gets nothing; finance grants the amount to the unit's buyers.")
     submit = _("Convert")
     done = _("The amount is listed as a discount to grant.")
 
@@ -262,6 +264,7 @@ class RewardRefuse(_RewardAction):
     form_class = DecideForm
     service = staticmethod(reward_refuse)
     title = _("Refuse the reward")
+    help = _("For good: nobody gets anything, and the reason stays on record.")
     submit = _("Refuse")
     done = _("The reward is refused.")
 
@@ -273,6 +276,7 @@ class RewardAgree(_RewardAction):
     form_class = BasisForm
     service = staticmethod(reward_agree)
     title = _("Agree to the reward")
+    help = _("It stays held until compliance decides.")
     submit = _("Agree")
     done = _("Compliance can decide now.")
 

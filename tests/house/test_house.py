@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
+from django.forms import RadioSelect
 from django.test import Client
 from django.urls import reverse
 
@@ -86,6 +87,20 @@ def test_a_page_about_rows_has_a_model_that_says_who_sees_them(address: Address)
         assert model is not None
     says = model is None or hasattr(model.objects, "visible_to")
     assert says != (address.name in ASKS_OTHERWISE)
+
+
+RADIOS = {
+    f"{address.view.__name__}.{name}": field
+    for address in PAGES
+    if issubclass(address.view, FormPage) and hasattr(address.view, "form_class")
+    for name, field in getattr(address.view.form_class, "base_fields", {}).items()
+    if isinstance(field.widget, RadioSelect) and field.required
+}
+
+
+@pytest.mark.parametrize("name", RADIOS)
+def test_a_choice_that_has_to_be_made_offers_no_dashes(name: str) -> None:
+    assert "" not in dict(RADIOS[name].choices)
 
 
 def test_views_fetch_rows_through_visible_to() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
@@ -335,6 +336,45 @@ def test_k5_the_form_asks_for_what_where_and_keeps_the_receipt(
     assert answer.headers["Location"] == gift.get_absolute_url()
     assert Attachment.objects.get().subject_id == gift.pk
     assert "may be given" in browser.get(gift.get_absolute_url()).text
+
+
+def test_k5_the_form_says_from_where_on_a_gift_is_approved_first(
+    scene: Scene, as_user: Browser
+) -> None:
+    page = as_user(scene.cast.ann).get(reverse("gift_add", args=[scene.unit.pk])).text
+    assert "Above 200.00 yuan to one person within 30 days" in page
+
+
+def test_k5_the_page_of_a_gift_leads_who_decides_to_the_approval(
+    scene: Scene, manager: User, as_user: Browser
+) -> None:
+    gift = ask(scene, 300)
+    approval = Approval.objects.get(kind="gift")
+    for person in (manager, scene.cast.ann):
+        page = as_user(person).get(gift.get_absolute_url()).text
+        assert "This gift waits for its approval." in page
+        assert approval.get_absolute_url() in page
+    approval_decide(approval_id=approval.pk, decision="approve", reason="", by=manager)
+    assert "waits for its approval" not in as_user(manager).get(gift.get_absolute_url()).text
+
+
+def test_l2_a_discount_made_of_a_gift_stands_on_the_units_page(
+    cast: Cast, law: User, manager: User, as_user: Browser
+) -> None:
+    gift = ask(make.scene(cast, official=True), 128)
+    gift_convert(gift_id=gift.pk, basis=BASIS, by=law)
+    address, said = (
+        gift.unit.get_absolute_url() + LATER,
+        "128.00 yuan to grant to the unit's buyers",
+    )
+    page = unescape(as_user(manager).get(address).text)
+    listed = f"{reverse('conversion_list')}?open=true&unit={gift.unit_id}"
+    assert said in page
+    assert listed in page
+    assert gift.get_absolute_url() in as_user(manager).get(listed).text
+    assert said not in unescape(as_user(cast.ann).get(address).text)
+    conversion_settle(conversion_id=gift.conversion.pk, note="Off the price.", by=cast.fin1)
+    assert said not in unescape(as_user(manager).get(address).text)
 
 
 def test_l2_compliance_sees_held_gifts_and_no_others(

@@ -72,7 +72,7 @@ def test_k6_what_is_no_day_is_refused_with_a_sentence(typed: tuple[str, ...], sa
 @pytest.mark.parametrize(
     ("language", "lunar", "text"),
     [
-        ("zh-hans", "1975-08-05", "1975-09-10 (农历一九七五年八月初五)"),
+        ("zh-hans", "1975-08-05", "1975-09-10（农历一九七五年八月初五）"),
         ("en", "1975-08-05", "1975-09-10 (lunar 1975-08-05)"),
         ("en", "1975-08-05L", "1975-09-10 (lunar 1975-08-05, leap month)"),
         ("en", "", "1975-09-10"),

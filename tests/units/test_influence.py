@@ -77,6 +77,14 @@ def test_k2_the_page_says_in_a_table_what_the_picture_shows(ann: User, as_user: 
     assert '<svg class="influence"' in page
 
 
+def test_k2_a_tie_is_made_from_the_map_and_leads_back_to_it(ann: User, as_user: Browser) -> None:
+    unit = make_unit(ann)
+    person, url = make_contact(ann, unit), reverse("unit_people", args=[unit.pk])
+    page = as_user(ann).get(reverse("tie_add", args=[person.pk]))
+    assert page.context["back_url"] == url
+    assert "Kind of tie" in page.text
+
+
 def test_k2_weight_is_judged_for_people_who_never_were_key_person(
     ann: User, as_user: Browser
 ) -> None:

@@ -283,6 +283,15 @@ def test_k1_naming_another_key_person_ends_the_first(ann: User, as_user: Browser
     assert listed == [(second, True), (first, False)]
 
 
+def test_k1_the_form_says_whose_time_ends(ann: User, as_user: Browser) -> None:
+    unit = make_unit(ann)
+    first, browser = make_contact(ann, unit, name="林主任"), as_user(ann)
+    browser.post(url("key_person_name", unit.pk), named(first.pk))
+    page = browser.get(url("key_person_name", unit.pk))
+    assert dict(page.context["summary"])["Key person now"] == first
+    assert "The present one ends on the day the new one begins." in page.text
+
+
 @pytest.mark.parametrize("day", ["2008-13-40", "", "yesterday"])
 def test_k1_a_day_that_is_none_is_refused(ann: User, as_user: Browser, day: str) -> None:
     unit = make_unit(ann)

@@ -173,7 +173,9 @@ class TenureForm(forms.Form):
 class TieForm(forms.Form):
     """Somebody the person reports to, was introduced by, or knows."""
 
-    kind = forms.ChoiceField(label=_("How"), choices=Tie.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Kind of tie"), choices=Tie.Kind.choices, widget=forms.RadioSelect
+    )
     other = searchable(Contact.objects.none(), label=_("Whom"))
 
     def __init__(self, *args: Any, person: Contact, **kwargs: Any) -> None:

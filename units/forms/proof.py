@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.file_fields import EvidenceField
 from core.forms import DayField
 from units.models import Proof, Sincerity
+from units.models.proof import SincerityLevel
 
 
 class SincerityForm(forms.ModelForm[Sincerity]):
@@ -16,8 +17,10 @@ class SincerityForm(forms.ModelForm[Sincerity]):
         model = Sincerity
         fields = ("level", "said_on", "area", "budget", "note")
         field_classes = {"said_on": DayField}
-        widgets = {"level": forms.RadioSelect}
 
+    level = forms.ChoiceField(
+        label=_("Sincerity"), choices=SincerityLevel.choices, widget=forms.RadioSelect
+    )
     said_on = DayField(label=_("Day"), initial=timezone.localdate)
 
 

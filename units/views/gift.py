@@ -4,17 +4,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.files import attachments_of
+from core.models import Approval
 from core.pages import ActionPage, Button, DetailPage, Empty, Fact, ListPage
+from core.policies import policy_on
 from core.templatetags.tuoke import yuan
 from units import permissions
 from units.filters.gift import GiftFilter
 from units.forms.gift import GiftForm, GiftGiveForm, GiftWithdrawForm
 from units.models import Gift, Unit
+from units.policies import GiftPolicy
 from units.selectors.gifts import own_entries
-from units.services.gift import gift_ask, gift_give, gift_withdraw
+from units.services.gift import APPROVAL, gift_ask, gift_give, gift_withdraw
 from units.states import GiftState
 from units.tables.gift import GiftTable
 
@@ -96,8 +100,12 @@ class GiftDetail(DetailPage):
         ]
 
     def context(self, subject: Gift) -> dict[str, Any]:
-        """What other apps say of it, papers, timeline."""
+        """What it waits for, what other apps say of it, papers, timeline."""
+        waits = subject.state == GiftState.ASKED
+        asked = Approval.objects.visible_to(self.user).of(subject, APPROVAL)
         return {
+            "waits": waits,
+            "approval": asked.filter(state=Approval.State.WAITING).first() if waits else None,
             "papers": attachments_of(subject),
             "timeline": own_entries(subject),
         }
@@ -143,8 +151,8 @@ class GiftAdd(ActionPage):
     form_class = GiftForm
     service = staticmethod(gift_ask)
     title = _("New gift")
+    submit = _("Enter the gift")
     done = _("The gift is entered. Its page says what comes next.")
-    help = _("Above the limit a manager approves it first; what the law forbids is held.")
 
     def form_kwargs(self, subject: Unit) -> dict[str, Any]:
         """Only people of this unit; the key person unless another is named."""
@@ -152,6 +160,16 @@ class GiftAdd(ActionPage):
         asked = self.asked("contact", 18)
         chosen = int(asked) if asked.isdecimal() else now and now.contact_id
         return {"unit": subject, "initial": {"contact": chosen}}
+
+    def context(self, form: Any, subject: Unit) -> dict[str, Any]:
+        """Of which unit, and up to where nobody is asked."""
+        policy = policy_on(GiftPolicy, timezone.localdate(), subject.project_id)
+        said = _(
+            "Above %(limit)s yuan to one person within %(days)d days it is approved first; "
+            "what the law forbids waits for compliance."
+        )
+        limit = {"limit": yuan(policy.each), "days": policy.within_days}
+        return {"summary": [(_("Unit"), subject)], "help": said % limit}
 
     def params(self, form: Any, subject: Unit) -> dict[str, Any]:
         """The gift as one, its paper beside."""
@@ -171,6 +189,7 @@ class GiftGive(_GiftPage):
     form_class = GiftGiveForm
     service = staticmethod(gift_give)
     title = _("Hand over the gift")
+    submit = _("It is handed over")
     done = _("Recorded.")
 
     def run(self, form: Any, subject: Gift) -> Gift:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.pages import ActionPage, Button, DetailPage
@@ -22,11 +23,17 @@ class KeyPersonName(ActionPage):
     form_class = KeyPersonForm
     service = staticmethod(key_person_name)
     title = _("Name the key person")
+    help = _("The present one ends on the day the new one begins. Empty fields change nothing.")
+    submit = _("Name as key person")
     done = _("The key person is named.")
 
     def form_kwargs(self, subject: Unit) -> dict[str, Any]:
         """Only people of this unit."""
         return {"unit": subject}
+
+    def context(self, form: Any, subject: Unit) -> dict[str, Any]:
+        """Of which unit, and who it is now."""
+        return {"summary": _now(subject)}
 
     def params(self, form: Any, subject: Unit) -> dict[str, Any]:
         """Person and day; the rest as facts of the person."""
@@ -53,8 +60,13 @@ class KeyPersonEnd(ActionPage):
 
     def context(self, form: Any, subject: Unit) -> dict[str, Any]:
         """Whose time it is."""
-        now = subject.tenures.filter(ends_on__isnull=True).select_related("contact").first()
-        return {"summary": [(_("Unit"), subject), (_("Key person"), now.contact if now else "–")]}
+        return {"summary": _now(subject)}
+
+
+def _now(unit: Unit) -> list[tuple[Any, Any]]:
+    """The unit and its present key person, for the head of a form."""
+    now = unit.tenures.filter(ends_on__isnull=True).select_related("contact").first()
+    return [(_("Unit"), unit), (_("Key person now"), now.contact if now else "–")]
 
 
 class TenureCorrect(ActionPage):
@@ -78,6 +90,10 @@ class TenureCorrect(ActionPage):
         names = ("contact", "starts_on", "ends_on", "version")
         return {"tenure": subject, "initial": {name: getattr(subject, name) for name in names}}
 
+    def context(self, form: Any, subject: KeyPersonTenure) -> dict[str, Any]:
+        """Whose tenure of which unit it is as it stands."""
+        return {"summary": [(_("Unit"), subject.unit), (_("Key person"), subject.contact)]}
+
     def params(self, form: Any, subject: KeyPersonTenure) -> dict[str, Any]:
         """The tenure as it is to be."""
         version, why = form.cleaned_data["version"], form.cleaned_data["why"]
@@ -91,7 +107,7 @@ class UnitPeople(DetailPage):
     permission = permissions.CONTACT_VIEW
     template_name = "units/unit_people.html"
     buttons = (
-        Button(_("New contact"), "contact_add", "person-plus", permissions.CONTACT_ADD, own=True),
+        Button(_("Add a person"), "contact_add", "person-plus", permissions.CONTACT_ADD, own=True),
     )
 
     def heading(self, subject: Unit) -> Any:
@@ -134,6 +150,10 @@ class TieAdd(ActionPage):
     def context(self, form: Any, subject: Contact) -> dict[str, Any]:
         """Whose tie it is."""
         return {"summary": [(_("Person"), subject)]}
+
+    def back_url(self, subject: Contact) -> str:
+        """The map, where the button is and the work leads."""
+        return reverse("unit_people", args=[subject.unit_id]) if subject.unit_id else ""
 
     def success_url(self, result: Any, subject: Any) -> str:
         """The map."""
