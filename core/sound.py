@@ -6,9 +6,11 @@ pypinyin reads a character as it is read most often; many surnames are read othe
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 from pypinyin.constants import PHRASES_DICT
+from pypinyin.seg.simpleseg import seg as cut
 
 _READINGS = """
     单:shan 單:shan 仇:qiu 解:xie 区:ou 區:ou 查:zha 翟:zhai 乐:yue 樂:yue 朴:piao 曾:zeng 盖:ge
@@ -25,6 +27,7 @@ _COMPOUNDS = {
     "萬俟": ["mo", "qi"],
     "澹臺": ["tan", "tai"],
 }
+_WORDS = 16_384  # kept with their sound
 _UNSPOKEN = "\0"  # in front of what stays as it is
 _NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
 # An organisation may begin with such a character too: 乐清商会, 区政府, 解放路.
@@ -51,9 +54,18 @@ def _parts(text: str, person: bool | None) -> list[tuple[str, bool]]:
     surname = _surname(text, person)
     rest = text[len(surname[0]) :]
     parts = [(syllable, True) for syllable in surname[1]]
-    for part in lazy_pinyin(rest, errors=_mark):
-        parts.append((part.removeprefix(_UNSPOKEN), not part.startswith(_UNSPOKEN)))
+    for word in cut(rest):
+        parts += _spoken(word)
     return [part for part in parts if part[0]]
+
+
+@lru_cache(maxsize=_WORDS)
+def _spoken(word: str) -> tuple[tuple[str, bool], ...]:
+    """The parts of one word; names are made of the same few thousand, so each is read once."""
+    return tuple(
+        (part.removeprefix(_UNSPOKEN), not part.startswith(_UNSPOKEN))
+        for part in lazy_pinyin(word, errors=_mark)
+    )
 
 
 def _mark(run: str) -> str:

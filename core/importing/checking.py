@@ -1,12 +1,13 @@
 """From the rows of a file to what would become of each: read, mapped, planned."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from itertools import islice
 from typing import Any, TypeVar
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
@@ -33,16 +34,33 @@ class BadRow(Exception):
         self.errors = errors
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a row may mean, said in every language, with the way there; "" where it is closed."""
+
+    said: Told
+    url: str
+
+
+@dataclass(slots=True)
 class Checked:
-    """One row after the check."""
+    """One row after the check: what is kept of it, and no more, for a file has 100,000.
+
+    A bad row has no `outcome`; `hint` is said of a row that may mean a record there is.
+    """
 
     number: int
     cells: list[str]
     faults: Faults = field(default_factory=list)
-    plan: Plan | None = None
-    alike: Alike | None = None
+    outcome: str = ""
+    changes: list[list[str]] = field(default_factory=list)
+    hint: Hint | None = None
     refusal: DomainError | None = None
+
+    @property
+    def bad(self) -> bool:
+        """Whether it cannot be imported."""
+        return not self.outcome
 
 
 def chunks(items: Iterable[Item], size: int = CHUNK) -> Iterator[list[Item]]:
@@ -103,34 +121,48 @@ def _check_chunk(
         found.append(row)
         try:
             read.append((row, row_values(kind, batch.mapping, cells)))
-        except BadRow:
-            row.faults = _faults(partial(row_values, kind, batch.mapping, cells))
+        except BadRow as bad:
+            row.faults = _faults(partial(row_values, kind, batch.mapping, cells), bad)
     known = kind.known([values for _row, values in read], by=batch.created_by)
-    for row, values in read:
-        _plan(row, values, kind, known, seen)
-    new = [row.plan for row in found if row.plan and row.plan.outcome == Outcome.CREATED]
-    alike = kind.alike(new, by=batch.created_by) if new else {}
+    plans = [_planned(row, values, kind, known, seen) for row, values in read]
+    new = [plan for plan in plans if plan is not None and plan.outcome == Outcome.CREATED]
+    hints = _hints(kind.alike(new, by=batch.created_by)) if new else {}
     for row in found:
-        row.alike = alike.get(row.number)
+        row.hint = hints.get(row.number)
     return found
 
 
-def _plan(row: Checked, values: Values, kind: ImportKind, known: Any, seen: dict[str, int]) -> None:
+def _planned(
+    row: Checked, values: Values, kind: ImportKind, known: Any, seen: dict[str, int]
+) -> Plan | None:
+    """What would become of a row, noted in it; None for a bad one."""
     try:
-        row.plan = kind.plan(row.number, values, known)
+        plan = kind.plan(row.number, values, known)
     except DomainError as refusal:
-        row.refusal = refusal
-        row.faults = _faults(partial(kind.plan, row.number, values, known))
-        return
+        row.refusal = refusal.with_traceback(None)  # which holds all that was looked up
+        row.faults = _faults(partial(kind.plan, row.number, values, known), refusal)
+        return None
     key = kind.key(values)
     if key and (first := seen.setdefault(key, row.number)) != row.number:
         again = in_each(lambda: _("The same as row %(row)d of this file.") % {"row": first})
-        row.plan, row.faults = None, [("", again)]
+        row.faults = [("", again)]
+        return None
+    row.outcome, row.changes = plan.outcome, plan.shown()
+    return plan
 
 
-def _faults(look: Callable[[], Any]) -> Faults:
-    """Why a row is refused, each reason in every language."""
-    told = in_each(partial(_errors, look))
+def _hints(alike: Mapping[int, Alike]) -> dict[int, Hint]:
+    """What rows may mean, said of all of them at once: a language is a dear thing to change."""
+    told = in_each(lambda: {number: one.say() for number, one in alike.items()})
+    return {
+        number: Hint({code: said[number] for code, said in told.items()}, one.url)
+        for number, one in alike.items()
+    }
+
+
+def _faults(look: Callable[[], Any], refusal: BadRow | DomainError) -> Faults:
+    """Why a row is refused, each reason in every language; `refusal` says it in the reader's."""
+    told = in_each(partial(_errors, look), {get_language() or "": _told(refusal)})
     return [
         (name, {code: errors[place][1] for code, errors in told.items()})
         for place, (name, _why) in enumerate(next(iter(told.values())))
@@ -140,11 +172,15 @@ def _faults(look: Callable[[], Any]) -> Faults:
 def _errors(look: Callable[[], Any]) -> Errors:
     try:
         look()
-    except BadRow as bad:
-        return bad.errors
-    except DomainError as refusal:
-        return [(refusal.field or "", str(refusal))]
+    except (BadRow, DomainError) as refusal:
+        return _told(refusal)
     return []
+
+
+def _told(refusal: BadRow | DomainError) -> Errors:
+    if isinstance(refusal, BadRow):
+        return refusal.errors
+    return [(refusal.field or "", str(refusal))]
 
 
 def row_values(kind: ImportKind, mapping: dict[str, int], cells: list[str]) -> Values:

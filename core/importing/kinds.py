@@ -121,8 +121,11 @@ class ImportKind:
         """
         return {}
 
-    def told(self, refusals: Sequence[DomainError], alike: Sequence[Alike], *, by: Any) -> None:
-        """Called with what the preview tells, in the transaction that keeps it: to record it."""
+    def told(self, refusals: Sequence[DomainError], ways: Sequence[str], *, by: Any) -> None:
+        """Called with what the preview tells, in the transaction that keeps it: to record it.
+
+        `ways` lead to the records that new rows may mean, "" to one the person may not open.
+        """
 
     def write(self, plans: Sequence[Plan], *, by: Any, batch: Any) -> list[Wrote]:
         """Write new and changed rows, found again by their natural key: twice is once."""

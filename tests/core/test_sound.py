@@ -1,10 +1,13 @@
 """Sorting and searching by sound: surnames read as surnames, organisations as words."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypinyin import lazy_pinyin
 
-from core.sound import initials, pinyin
+from core.sound import _mark, initials, pinyin
 
 
 @pytest.mark.parametrize(
@@ -77,3 +80,10 @@ def test_any_text_has_a_sound(text: str) -> None:
     sound = pinyin(text)
     assert " " not in sound
     assert len(initials(text)) <= len(sound)
+
+
+@given(st.text(alphabet="泉州市第一中学商会银行重庆长大厦单曾乐ABc12 -（）・\u3007𠮷", max_size=12))
+@settings(max_examples=200, deadline=None)
+def test_a_sound_kept_by_word_is_that_of_the_whole_name(text: str) -> None:
+    whole = "".join(lazy_pinyin(unicodedata.normalize("NFKC", text).strip().lower(), errors=_mark))
+    assert pinyin(text, person=False) == whole.replace("\0", "")

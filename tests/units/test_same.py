@@ -282,6 +282,32 @@ def test_u8_many_cost_no_more_questions_than_one(ann: User, cai: User) -> None:
     assert costs[0] == costs[1] < 6
 
 
+def test_u8_a_thousand_are_asked_with_one_parameter_a_question(ann: User) -> None:
+    make_unit(ann, "温州商会1")
+    asked = {number: Question(f"温州商会{number}", f"0595-2{number:07d}") for number in range(1000)}
+    with CaptureQueriesContext(connection) as captured:
+        found = likely_same_each(asked, ann)
+    assert len(found) == 19  # 1, 10 to 19, and 21, 31 … 91: a figure more
+    lists = [query["sql"] for query in captured if "json_each" in query["sql"]]
+    lists += [query["sql"] for query in captured if "= ANY(" in query["sql"]]
+    assert len(lists) == 3  # keys, units of the keys, which of them one may see
+
+
+def test_u8_a_unit_merged_while_a_file_is_read_is_left_out(
+    ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit, other = make_unit(ann, "温州商会"), make_unit(ann, "安溪茶厂")
+    hits = same._hits
+
+    def merged_since(*asked: Any) -> Any:
+        found = hits(*asked)
+        Unit.objects.filter(pk=unit.pk).update(merged_into=other)
+        return found
+
+    monkeypatch.setattr(same, "_hits", merged_since)
+    assert likely_same_each({1: Question("温洲商会")}, ann) == {}
+
+
 def test_u8_a_spelling_that_very_many_share_is_asked_for_the_first_few(
     ann: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import phones
+from core.among import among
 from core.errors import DomainError
-from core.importing import Alike, ImportKind, day
+from core.importing import ImportKind, day
 from core.importing.columns import heading
 from units.models import Category, Contact, Unit
 from units.rules import normalise_name
@@ -28,11 +29,11 @@ class OfAnother(DomainError):
 class Watched(ImportKind):
     """A kind whose preview tells of units and people of others, which is recorded (U6, U8)."""
 
-    def told(self, refusals: Sequence[DomainError], alike: Sequence[Alike], *, by: User) -> None:
+    def told(self, refusals: Sequence[DomainError], ways: Sequence[str], *, by: User) -> None:
         """As many look-ups as rows that told of others."""
         taken = sum(isinstance(refusal, OfAnother) for refusal in refusals)
-        hidden = taken + sum(not one.url for one in alike)
-        file_looked_up(hits=taken + len(alike), hidden=hidden, by=by)
+        hidden = taken + sum(not way for way in ways)
+        file_looked_up(hits=taken + len(ways), hidden=hidden, by=by)
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,10 @@ def units_named(names: Iterable[str], by: User) -> Units:
     keys = {key_of(name) for name in names if name}
     if not keys:
         return Units()
-    found = Unit.objects.filter(project_id__in=by.project_ids, normalised__in=keys)
+    found = Unit.objects.filter(among("normalised", keys), project_id__in=by.project_ids)
     units = {unit.normalised: unit for unit in found.select_related("category", "owner")}
     ids = [unit.pk for unit in units.values()]
-    seen = Unit.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True)
+    seen = Unit.objects.visible_to(by).filter(among("pk", ids)).values_list("pk", flat=True)
     return Units(units, frozenset(seen))
 
 
@@ -117,14 +118,15 @@ def people_meant(rows: Rows, units: Units, by: User) -> People:
     """The people of the person's projects that the rows mean; three questions."""
     mobiles = {row["mobile"] for row in rows if row.get("mobile")}
     inside = Contact.objects.filter(project_id__in=by.project_ids).select_related("unit")
-    by_mobile = {one.mobile: one for one in inside.filter(mobile__in=mobiles)}
+    by_mobile = {one.mobile: one for one in inside.filter(among("mobile", mobiles))}
     ids = [unit.pk for unit in units.named.values()]
+    names = {row.get("name", "") for row in rows}
     by_name: dict[tuple[int | None, str], list[Contact]] = {}
-    for one in inside.filter(unit__in=ids, name__in={row.get("name", "") for row in rows}):
+    for one in inside.filter(among("unit_id", ids), among("name", names)):
         by_name.setdefault((one.unit_id, one.name), []).append(one)
     found = {one.pk for one in by_mobile.values()}
     found |= {one.pk for same in by_name.values() for one in same}
-    seen = Contact.objects.visible_to(by).filter(pk__in=found).values_list("pk", flat=True)
+    seen = Contact.objects.visible_to(by).filter(among("pk", found)).values_list("pk", flat=True)
     return People(by_mobile, by_name, frozenset(seen))
 
 

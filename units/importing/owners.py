@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from core.among import among
 from core.errors import DomainError
 from core.importing import Column, Plan, Undo, Wrote, of_field
 from units.importing.contacts import BIRTHDAY, MOBILE, NAME, change_people, plan_person
@@ -84,7 +85,8 @@ class OwnerImport(Watched):
         """The units, the people and the homes the rows mean."""
         units = units_named((row.get("unit", "") for row in rows), by)
         people = people_meant(rows, units, by)
-        homes = OwnedHome.objects.filter(contact__in=[one.pk for one in people.by_mobile.values()])
+        owners = [one.pk for one in people.by_mobile.values()]
+        homes = OwnedHome.objects.filter(among("contact_id", owners))
         return Known(units, people, {(one.contact_id, one.home): one for one in homes})
 
     def key(self, values: dict[str, Any]) -> str:

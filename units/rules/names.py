@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from core.text import simplify
 
@@ -13,9 +14,11 @@ _LEGAL_WORDS = re.compile(
 )
 
 _NUMERALS = frozenset("0123456789零〇一二三四五六七八九十")
+_KEPT = 4_096  # names; a file is looked at a thousand rows at a time, each name several times
 _SHORTEST = 3  # of two characters, one is half the name
 
 
+@lru_cache(maxsize=_KEPT)
 def normalise_name(text: str) -> str:
     """The name as it is compared (U8): two spellings of one organisation give the same text.
 

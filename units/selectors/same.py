@@ -1,9 +1,10 @@
 """Units that are likely the same as one being entered, across all owners (U8, U6)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from math import cos, radians
 
 from django.db.models import F, QuerySet, Window
@@ -13,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.among import among
 from core.policies import policy_on
 from units.models import Likeness, Unit
 from units.policies import DuplicatePolicy
@@ -23,7 +25,6 @@ from units.rules.names import near_normalised
 SHOWN = 5
 SHOWN_NEARBY = 3
 CANDIDATES = 1000  # keys that fit; a common spelling has a few hundred, and the nearest are shown
-AT_ONCE = 5000  # keys in one question; databases take some ten thousand
 OF_ONE_KEY = 20  # units; a series of branches shares the spelling without its number
 _METRES_A_DEGREE = 111_000  # of latitude, a little less than the least, so that nothing is missed
 
@@ -171,30 +172,23 @@ def _hits(values: Iterable[int], user: User) -> dict[int, list[Hit]]:
         place=Window(RowNumber(), partition_by=F("key"), order_by=F("unit_id").asc()),
     )
     hits: dict[int, list[Hit]] = {}
-    for asked in _parts(list(values)):
-        rows = inside.filter(key__in=asked, place__lte=OF_ONE_KEY)
-        for hit in rows.values_list("unit_id", "kind", "key"):
-            hits.setdefault(hit[2], []).append(hit)
+    rows = inside.filter(among("key", values), place__lte=OF_ONE_KEY)
+    for hit in rows.values_list("unit_id", "kind", "key"):
+        hits.setdefault(hit[2], []).append(hit)
     return hits
 
 
 def _units_by_key(keys: Iterable[int]) -> dict[int, Unit]:
-    found: dict[int, Unit] = {}
-    for asked in _parts(list(keys)):
-        found |= Unit.objects.only(*_READ).in_bulk(asked)
-    return found
-
-
-def _parts(values: list[int]) -> Iterator[list[int]]:
-    """So many as one question may name."""
-    return (values[at : at + AT_ONCE] for at in range(0, len(values), AT_ONCE))
+    return {unit.pk: unit for unit in Unit.objects.filter(among("pk", keys)).only(*_READ)}
 
 
 def _ranked(
     units: Mapping[int, Unit], kinds: Mapping[int, set[Kind]], wanted: str
 ) -> list[tuple[Unit, list[Kind]]]:
     sure = (
-        (units[pk], sure_kinds(units[pk].normalised, wanted, found)) for pk, found in kinds.items()
+        (units[pk], sure_kinds(units[pk].normalised, wanted, found))
+        for pk, found in kinds.items()
+        if pk in units  # and was not merged into another since its keys were read
     )
     held = [(unit, found) for unit, found in sure if found]
     return sorted(held, key=lambda pair: (rank(pair[1]), pair[0].pk))[:SHOWN]
@@ -204,10 +198,8 @@ def _matches_each(
     found: Mapping[int, list[tuple[Unit, list[Kind]]]], user: User
 ) -> dict[int, list[Match]]:
     visible = _visible({unit.pk for pairs in found.values() for unit, _kinds in pairs}, user)
-    return {
-        row: [_match(unit, kinds, unit.pk in visible, user) for unit, kinds in pairs]
-        for row, pairs in found.items()
-    }
+    told = partial(_match, visible=visible, user=user, today=timezone.localdate())
+    return {row: [told(*pair) for pair in pairs] for row, pairs in found.items()}
 
 
 # --- by place -------------------------------------------------------------------------------------
@@ -245,26 +237,24 @@ def rank(kinds: list[Kind]) -> tuple[int, int]:
 def _matches(found: Iterable[tuple[Unit, list[Kind]]], user: User) -> list[Match]:
     pairs = list(found)
     visible = _visible({unit.pk for unit, _kinds in pairs}, user)
-    return [_match(unit, kinds, unit.pk in visible, user) for unit, kinds in pairs]
+    told = partial(_match, visible=visible, user=user, today=timezone.localdate())
+    return [told(*pair) for pair in pairs]
 
 
 def _visible(ids: Iterable[int], user: User) -> set[int]:
     """Those of them the person may look at."""
-    seen: set[int] = set()
-    for asked in _parts(list(ids)):
-        rows = Unit.objects.visible_to(user).filter(pk__in=asked)
-        seen |= set(rows.values_list("pk", flat=True))
-    return seen
+    seen = Unit.objects.visible_to(user).filter(among("pk", ids))
+    return set(seen.values_list("pk", flat=True))
 
 
-def _match(unit: Unit, kinds: list[Kind], visible: bool, user: User) -> Match:
-    today = timezone.localdate()
+def _match(unit: Unit, kinds: list[Kind], *, visible: set[int], user: User, today: date) -> Match:
+    seen = unit.pk in visible
     taken = unit.owner_id is not None and (unit.protected_until or today) >= today
     return Match(
-        unit.name if visible else masked_name(unit.name),
-        unit.get_absolute_url() if visible else "",
+        unit.name if seen else masked_name(unit.name),
+        unit.get_absolute_url() if seen else "",
         (unit.protected_until or today) if taken else None,
         tuple(REASONS[kind] for kind in kinds),
-        unit.pk if visible else 0,
-        visible and unit.owner_id == user.pk,
+        unit.pk if seen else 0,
+        seen and unit.owner_id == user.pk,
     )

@@ -28,7 +28,6 @@ from core.importing.columns import guess
 from core.importing.kinds import ImportKind, kind_named
 from core.importing.progress import Desk, Quiet
 from core.importing.reading import MOST_ROWS, Received
-from core.importing.sentences import in_each
 from core.importing.services import shared
 from core.importing.services.shared import advance, allowed, fail, locked
 from core.importing.states import CHECKED, OPEN, READING, REFUSED
@@ -237,31 +236,30 @@ def _keep(batch: ImportBatch, told: Told, by: Any) -> None:
     batch.sheet, batch.mapping = told.sheet[:40], told.mapping
     batch.head_row, batch.head = told.head
     batch.rows_total = len(told.rows)
-    batch.rows_bad = sum(row.plan is None for row in told.rows)
-    batch.rows_alike, batch.alike = sum(row.alike is not None for row in told.rows), ""
-    outcomes = [row.plan.outcome for row in told.rows if row.plan is not None]
+    batch.rows_bad = sum(row.bad for row in told.rows)
+    batch.rows_alike, batch.alike = sum(row.hint is not None for row in told.rows), ""
+    outcomes = [row.outcome for row in told.rows]
     for name in ("created", "updated", "unchanged"):
-        setattr(batch, name, outcomes.count(name))  # type: ignore[arg-type]
+        setattr(batch, name, outcomes.count(name))
     batch.failure = ""
     batch.save()
     advance(batch, CHECKED, by=by)
     kind_named(batch.kind).told(
         [row.refusal for row in told.rows if row.refusal is not None],
-        [row.alike for row in told.rows if row.alike is not None],
+        [row.hint.url for row in told.rows if row.hint is not None],
         by=by,
     )
 
 
 def _row(batch: ImportBatch, row: Checked) -> ImportRow:
-    plan, alike = row.plan, row.alike
     return ImportRow(
         batch=batch,
         number=row.number,
         cells=row.cells,
         errors=row.faults,
-        bad=plan is None,
-        outcome="" if plan is None else plan.outcome,
-        changes=[] if plan is None else plan.shown(),
-        alike=alike is not None,
-        hint={} if alike is None else {"said": in_each(alike.say), "url": alike.url},
+        bad=row.bad,
+        outcome=row.outcome,
+        changes=row.changes,
+        alike=row.hint is not None,
+        hint={} if row.hint is None else {"said": row.hint.said, "url": row.hint.url},
     )
