@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.policies import Policy, policy
+from core.templatetags.tuoke import zhe
 
-_MULTIPLIER = {"min": Decimal("0.5"), "max": Decimal(1)}
+_MULTIPLIER = {"min": Decimal("0.5"), "max": Decimal(1), "written": zhe}
 _HUNDREDTHS = _("A multiplier: 0.98 is 2 off a hundred.")
 
 
@@ -17,6 +19,11 @@ class HomesTier:
 
     homes: int = field(metadata={"label": _("homes"), "min": 1})
     multiplier: Decimal = field(metadata={"label": _("multiplier"), **_MULTIPLIER})
+
+    def __str__(self) -> str:
+        """As people say it."""
+        said = {"homes": self.homes, "discount": zhe(self.multiplier)}
+        return gettext("from home %(homes)s on: %(discount)s") % said
 
 
 @policy("pricing", _("Prices and group discount"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from core.policies import Policy, policy
+from core.templatetags.tuoke import percent
 from rewards.rules import YEAR_STEPS, Bracket, TaxScale, YearStep
 
 TAX_KINDS: tuple[tuple[str, str | Promise], ...] = (
@@ -17,7 +18,7 @@ TAX_KINDS: tuple[tuple[str, str | Promise], ...] = (
     ("none", _("no tax is withheld")),
 )
 _YUAN = {"unit": _("yuan")}
-_RATE = {"max": Decimal(1), "help": _("A share: 0.20 is 20 of a hundred.")}
+_RATE = {"max": Decimal(1), "written": percent, "help": _("A share: 0.20 is 20 of a hundred.")}
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class RewardTier:
     homes: int = field(metadata={"label": _("homes"), "min": 1})
     amount: Decimal = field(metadata={"label": _("yuan per home")})
 
+    def __str__(self) -> str:
+        """As people say it."""
+        said = {"homes": self.homes, "amount": f"{self.amount:,}"}
+        return gettext("from home %(homes)s on: %(amount)s yuan each") % said
+
 
 @dataclass(frozen=True)
 class TaxBracket:
@@ -35,6 +41,14 @@ class TaxBracket:
     up_to: Decimal | None = field(metadata={"label": _("up to (yuan, – for all beyond)")})
     rate: Decimal = field(metadata={"label": _("rate"), "max": Decimal(1)})
     less: Decimal = field(metadata={"label": _("less (yuan)")})
+
+    def __str__(self) -> str:
+        """As people say it."""
+        said = {"rate": percent(self.rate), "less": f"{self.less:,}"}
+        if self.up_to is None:
+            return gettext("all beyond: %(rate)s, less %(less)s yuan") % said
+        said["up_to"] = f"{self.up_to:,}"
+        return gettext("up to %(up_to)s yuan: %(rate)s, less %(less)s yuan") % said
 
 
 @policy("reward", _("Key-person rewards"))

@@ -90,16 +90,12 @@ def shown(values: Any) -> list[Shown]:
 def _lines(slot: Slot, value: Any) -> list[str]:
     if not slot.many:
         return [_text(slot, value)]
-    return [_item(slot, item) for item in value] or [NOTHING]
-
-
-def _item(slot: Slot, item: Any) -> str:
-    if not slot.nested:
-        return _text(slot, item)
-    return " × ".join(_text(part, getattr(item, part.name)) for part in slots(slot.type))
+    return [str(item) if slot.nested else _text(slot, item) for item in value] or [NOTHING]
 
 
 def _text(slot: Slot, value: Any) -> str:
+    if written := slot.metadata.get("written"):
+        return str(written(value))
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, int | Decimal):

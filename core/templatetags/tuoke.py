@@ -72,6 +72,11 @@ def zhe(multiplier: Decimal | None) -> str:
     return gettext("%(percent)s %% off") % {"percent": _plain((1 - multiplier) * 100)}
 
 
+def percent(share: Decimal) -> str:
+    """0.20 is 20 %."""
+    return f"{_plain(share * 100)} %"
+
+
 def _plain(number: Decimal) -> str:
     """The number without idle zeros: 9.80 is 9.8, 10.0 is 10."""
     return f"{number.normalize():f}"

@@ -5,9 +5,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.policies.selectors import _lines
+from core.policies.values import slots
+from pricing.policies import PricingPolicy
 from pricing.rules import group_multiplier, price_steps, total_saving
 
 CENT = Decimal("0.01")
@@ -82,3 +86,22 @@ def test_p3_certificate_holders_from_the_first_home() -> None:
 
 def test_p3_no_tier_no_discount() -> None:
     assert group_multiplier([], 100) == Decimal(1)
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "said"),
+    [
+        ("en", "one_time", ["2 % off"]),
+        ("zh-hans", "one_time", ["9.8折"]),
+        ("zh-hans", "mortgage", ["无折扣"]),
+        ("en", "member_tiers", ["from home 9 on: 2 % off"]),
+        ("zh-hans", "member_tiers", ["满9套：9.8折"]),
+    ],
+)
+def test_p1_p3_numbers_are_shown_as_people_say_them(
+    language: str, name: str, said: list[str]
+) -> None:
+    values = PricingPolicy()
+    slot = {slot.name: slot for slot in slots(PricingPolicy)}[name]
+    with override(language):
+        assert _lines(slot, getattr(values, name)) == said
