@@ -156,6 +156,20 @@ def test_u6_who_is_known_but_not_registered_is_received_as_new(client: Client, a
     assert reverse("desk_walk_in") in page
 
 
+def test_u6_who_is_known_but_not_registered_is_not_typed_once_more(
+    client: Client, ann: User, cai: User
+) -> None:
+    person = make_contact(ann, None, name="陈水明", mobile="+8613800138001")
+    address = f"{reverse('desk_walk_in')}?contact={person.pk}"
+    client.force_login(ann)
+    assert address in client.post(reverse("arrival_desk"), {"digits": "8001"}).text
+    page = client.get(address).text
+    assert "陈水明" in page
+    assert "138 0013 8001" in page
+    client.force_login(cai)  # sees them nowhere, nor here
+    assert "陈水明" not in client.get(address).text
+
+
 @pytest.mark.parametrize("known", [False, True])
 def test_l1_what_a_visitor_agrees_to_at_the_desk_is_kept(
     client: Client, cai: User, ann: User, known: bool

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import phones
 from core.commands import execute
 from core.pages import Button, CreatePage, FormPage, Page
 from units import permissions
@@ -81,8 +82,18 @@ class DeskWalkIn(_AtTheDesk, CreatePage):
     done = gettext_lazy("The customer is registered and the arrival recorded.")
 
     def form_kwargs(self, subject: Any) -> dict[str, Any]:
-        """Only units one sees."""
-        return {"user": self.user}
+        """Only units one sees; who was found unregistered is not typed once more."""
+        return {"user": self.user, "initial": self._found()}
+
+    def _found(self) -> dict[str, Any]:
+        asked = self.asked("contact", 18)
+        if not asked.isdecimal():
+            return {}
+        person = Contact.objects.visible_to(self.user).filter(pk=asked).first()
+        if person is None:
+            return {}
+        mobile = phones.spoken(person.mobile)
+        return {"name": person.name, "mobile": mobile, "unit": person.unit_id}
 
     def params(self, form: Any, subject: Any) -> dict[str, Any]:
         """Facts, unit, note, what the customer agreed to."""

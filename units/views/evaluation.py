@@ -92,9 +92,9 @@ def trend_chart(judged: list[Judged]) -> dict[str, Any]:
         "labels": [f"{timezone.localdate(one.row.at):%Y-%m-%d}" for one in judged],
         "datasets": [
             {
-                "label": gettext("purchasing strength"),
+                "label": gettext("Purchasing strength"),
                 "data": [float(one.row.strength) for one in judged],
             },
-            {"label": gettext("sincerity"), "data": [float(one.row.sincerity) for one in judged]},
+            {"label": gettext("Sincerity"), "data": [float(one.row.sincerity) for one in judged]},
         ],
     }

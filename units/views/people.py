@@ -115,8 +115,8 @@ class ContactAdd(CreatePage):
     form_class = ContactForm
     service = staticmethod(contact_add)
     template_name = "units/contact_form.html"
-    title = _("New contact")
-    done = _("The contact is added.")
+    title = _("Add a person")
+    done = _("The person is added.")
 
     def found(self) -> Unit:
         """The unit of the address, if one may see it."""
@@ -167,7 +167,7 @@ class ContactEdit(InlineEditPage):
     form_class = ContactEditForm
     service = staticmethod(contact_edit)
     template_name = "units/contact_form.html"
-    title = _("Edit the contact")
+    title = _("Edit the person")
 
     def fact(self, subject: Contact) -> Fact:
         """The row as it is now."""
