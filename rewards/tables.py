@@ -113,13 +113,24 @@ class VoucherTable(Table):
         order_by = ("-verified_at",)
 
 
+class SettledColumn(DayColumn):
+    """The day it was settled; until then a button for who may settle it."""
+
+    def cell(self, record: Any) -> str:
+        """The list names the address for those who may."""
+        url = getattr(record, "settle_url", "")
+        if not url:
+            return super().cell(record)
+        return format_html('<a class="btn btn-light btn-sm" href="{}">{}</a>', url, _("Settle"))
+
+
 class _OwedTable(Table):
     """What both lists of owed amounts show."""
 
     amount = MoneyColumn()
     why = Column(orderable=False)
     arose_at = DayColumn()
-    settled_on = DayColumn()
+    settled_on = SettledColumn()
     settled_by = Column(order_by=("settled_by__name",))
 
 

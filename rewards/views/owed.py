@@ -1,10 +1,12 @@
 """Amounts to reclaim (R7) and discounts to grant (L2)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.pages import ActionPage, Empty, ListPage
+from core.tables import Table
 from rewards import permissions
 from rewards.filters import ConversionFilter, ReclaimFilter
 from rewards.forms import NoteForm
@@ -13,13 +15,27 @@ from rewards.services import conversion_settle, reclaim_settle
 from rewards.tables import ConversionTable, ReclaimTable
 
 
-class ReclaimList(ListPage):
+class _OwedList(ListPage):
+    """Owed amounts, each with the way to settle it for who may."""
+
+    settles: ClassVar[str]
+
+    def _page(self, table: Table) -> Any:
+        page = super()._page(table)
+        if self.user.has_perm(permissions.OWED_SETTLE):
+            for row in page.rows:
+                row.settle_url = "" if row.settled_on else reverse(self.settles, args=[row.pk])
+        return page
+
+
+class ReclaimList(_OwedList):
     """What people have to give back because the purchase was cancelled after the payment."""
 
     model = Reclaim
     permission = permissions.OWED_VIEW
     table_class = ReclaimTable
     filterset_class = ReclaimFilter
+    settles = "reclaim_settle"
     persons = True
     title = _("To reclaim")
     empty = Empty(
@@ -27,13 +43,14 @@ class ReclaimList(ListPage):
     )
 
 
-class ConversionList(ListPage):
+class ConversionList(_OwedList):
     """What buyers of a unit get because compliance converted a reward or a gift."""
 
     model = Conversion
     permission = permissions.OWED_VIEW
     table_class = ConversionTable
     filterset_class = ConversionFilter
+    settles = "conversion_settle"
     title = _("Discounts to grant")
     empty = Empty(
         _("No discounts to grant"), _("They appear when compliance converts what it holds.")

@@ -194,7 +194,7 @@ def test_l2_compliance_refuses_for_good(cast: Cast, law: User) -> None:
 
 
 def test_l2_compliance_makes_a_discount_of_a_gift_listed_until_it_is_granted(
-    cast: Cast, law: User, as_user: Browser
+    cast: Cast, law: User, manager: User, as_user: Browser
 ) -> None:
     gift = ask(make.scene(cast, public=True), 120)
     assert gift_convert(gift_id=gift.pk, basis=BASIS, by=law).state == "converted"
@@ -207,6 +207,9 @@ def test_l2_compliance_makes_a_discount_of_a_gift_listed_until_it_is_granted(
     page = as_user(cast.fin1).get(reverse("conversion_list")).text
     assert gift.get_absolute_url() in page
     assert "Tea" in page
+    settle = reverse("conversion_settle", args=[conversion.pk])
+    assert settle in page
+    assert settle not in as_user(manager).get(reverse("conversion_list")).text  # may only look
     asked = as_user(cast.fin1).get(reverse("conversion_settle", args=[conversion.pk])).text
     assert str(gift.unit) in asked
     conversion_settle(conversion_id=conversion.pk, note="Taken off the price.", by=cast.fin1)

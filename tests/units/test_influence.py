@@ -77,6 +77,14 @@ def test_k2_the_page_says_in_a_table_what_the_picture_shows(ann: User, as_user: 
     assert '<svg class="influence"' in page
 
 
+def test_k2_before_anybody_is_judged_the_page_says_what_to_do(ann: User, as_user: Browser) -> None:
+    unit = make_unit(ann)
+    make_contact(ann, unit)
+    page = as_user(ann).get(reverse("unit_people", args=[unit.pk])).text
+    assert "Nobody is on the map yet." in page
+    assert '<svg class="influence"' not in page
+
+
 def test_k2_a_tie_is_made_from_the_map_and_leads_back_to_it(ann: User, as_user: Browser) -> None:
     unit = make_unit(ann)
     person, url = make_contact(ann, unit), reverse("unit_people", args=[unit.pk])

@@ -51,6 +51,11 @@ class InfluenceMap:
     rows: list[Axis]
 
     @property
+    def drawn(self) -> bool:
+        """Whether anybody was judged, so that there is something to see."""
+        return any(one.spot for one in self.people)
+
+    @property
     def floor(self) -> int:
         """Where the lowest row of cells ends."""
         return self.height - BOTTOM

@@ -22,6 +22,7 @@ from core import approvals, audit, files, states
 from core.abilities import Role
 from core.errors import DomainError
 from core.models import Approval
+from core.money import yuan
 from core.policies import policy_on
 from units.models import Gift, Unit
 from units.policies import GiftPolicy
@@ -181,9 +182,9 @@ def _ask_or_allow(gift: Gift, *, by: User, why: str = "") -> None:
             "unit": gift.unit,
             "contact": gift.contact,
             "item": gift.item,
-            "value": gift.value,
+            "value": yuan(gift.value),
             "together": together,
-            "limit": policy.each,
+            "limit": yuan(policy.each),
             "occasion": gift.occasion,
         },
         by=gift.by,
