@@ -49,6 +49,50 @@ def test_k2_the_key_person_on_a_desk(people: People) -> None:
     look(ann, "contact")
 
 
+def test_k2_a_tie_made_and_taken_off_by_keyboard(people: People) -> None:
+    ann = people.window("ann", viewport=DESK)
+    people.windows["ann"] = ann
+    keys = ann.page.keyboard
+    ann.go("/units/1/people/")
+    row = ann.page.get_by_role("row", name="许副会长").last
+    row.get_by_role("link", name="New tie").focus()
+    with ann.page.expect_navigation():
+        keys.press("Enter")
+    ann.page.locator("[name='kind'][value='reports_to']").focus()
+    keys.press("Space")
+    keys.press("Tab")
+    keys.type("黄美玲")
+    expect(ann.page.get_by_role("listbox").get_by_role("option", name="黄美玲")).to_be_visible()
+    keys.press("Enter")
+    look(ann, "tie")
+    ann.page.get_by_role("button", name="Add", exact=True).focus()
+    with ann.page.expect_navigation():
+        keys.press("Enter")
+    ann.says("reports to 黄美玲")
+    ann.page.get_by_role("link", name="Take off: 许副会长 reports to 黄美玲").focus()
+    with ann.page.expect_navigation():
+        keys.press("Enter")
+    ann.page.get_by_role("button", name="Take it off").focus()
+    with ann.page.expect_navigation():
+        keys.press("Enter")
+    expect(ann.page).to_have_url(re.compile("/units/1/people/$"))
+    expect(ann.main).not_to_contain_text("reports to 黄美玲")
+
+
+def test_a_click_beside_a_refused_choice_chooses_nothing(people: People) -> None:
+    ann = people.window("ann", viewport=TELEPHONE, locale="zh-CN")
+    people.windows["ann"] = ann
+    ann.go("/contacts/7/sincerity/")
+    ann.send()
+    last = ann.page.locator(".form-check:has([name='level'])").last
+    box = last.bounding_box()
+    assert box
+    ann.page.mouse.click(box["x"] + box["width"] - 8, box["y"] + 12)
+    expect(ann.page.locator("[name='level']:checked")).to_have_count(0)
+    ann.tick("[name='level'][value='none']")
+    expect(ann.page.locator("[name='level']:checked")).to_have_count(1)
+
+
 def test_k5_l2_gifts_from_the_asking_to_compliance(people: People) -> None:
     ann, law = people.ann, people.law
     ann.go(f"{UNIT}gifts/new/")
