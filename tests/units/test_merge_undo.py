@@ -4,8 +4,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
+from accounts.services.people import person_leave
+from core import registry
 from core.errors import DomainError
 from tests.units.factories import make_contact, make_unit
 from tests.units.merging import merged, snapshot, sound, two
@@ -178,3 +181,14 @@ def test_u8_what_cannot_be_undone_says_why_and_has_no_button(
     page = as_user(manager).get(merge.undo_url()).text
     assert "温州总商会 is the name of both by now" in page
     assert button not in page
+
+
+def test_u8_who_has_left_since_holds_it_again_until_it_is_handed_over(
+    ann: User, bob: User, manager: User, admin: User
+) -> None:
+    merge = merged(*two(ann, bob), manager)
+    person_leave(user_id=bob.pk, by=admin)
+    today = timezone.localdate()
+    undone(merge, manager)
+    assert Unit.objects.get(name="温州总商会").owner == bob
+    assert any(bob.name in str(card.title) for card in registry.today(manager, today))
