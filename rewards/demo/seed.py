@@ -6,6 +6,7 @@ from rewards.demo.budget import seed_budget
 from rewards.demo.customers import seed_customers
 from rewards.demo.directory import seed_directory
 from rewards.demo.duplicates import seed_duplicates
+from rewards.demo.imports import seed_imports
 from rewards.demo.lists import saved_views
 from rewards.demo.ownership import seed_ownership
 from rewards.demo.people import seed_people
@@ -38,3 +39,4 @@ def seed() -> None:
     seed_records(units)
     seed_privacy(units, cast)
     seed_duplicates(units, cast)
+    seed_imports(cast)

@@ -11,6 +11,8 @@ from django.test import Client
 
 from accounts.models import User
 from core import invariants
+from core.importing.sentences import read
+from core.models import ImportBatch
 from pricing.models import Purchase
 from rewards.models import Reward
 from rewards.ranking.services import totals_heal
@@ -87,3 +89,21 @@ def test_i1_nothing_is_left_to_heal(people: dict[str, User]) -> None:
     days = Campaign.objects.order_by("starts_on")
     first, last = days.earliest("starts_on").starts_on, days.latest("ends_on").ends_on
     assert totals_heal(first=first, last=last) == 0
+
+
+def test_u9_a_file_is_in_and_another_waits_to_be_looked_through(
+    people: dict[str, User], as_user: Callable[[Any], Client]
+) -> None:
+    done, waiting = ImportBatch.objects.order_by("pk")
+    assert (done.created_by, done.state, done.created, done.rows_bad) == (
+        people["manager"], "done", 8, 4,
+    )  # fmt: skip
+    assert (waiting.created_by, waiting.state, waiting.rows_alike, waiting.rows_bad) == (
+        people["ann"], "checked", 3, 2,
+    )  # fmt: skip
+    for batch, reader in ((done, "manager"), (waiting, "ann")):
+        browser = as_user(people[reader])
+        assert batch.file_name in browser.get("/imports/").text
+        page = browser.get(batch.get_absolute_url()).text
+        assert all(read(reason) in page for row in batch.rows.all() for _, reason in row.errors)
+        assert all(read(row.hint["said"]) in page for row in batch.rows.filter(alike=True))
