@@ -54,6 +54,11 @@ def refuse_taken_port(bind: str, port: int) -> None:
             )
 
 
+# Browsers open connections ahead of need, and each that says nothing holds a thread for seconds:
+# with eight threads and a few windows everybody waited. A proxy in front sends whole requests only.
+THREADS = "32"
+
+
 def commands(bind: str, port: int) -> dict[str, list[str]]:
     """The programs by name."""
     python = sys.executable
@@ -63,7 +68,7 @@ def commands(bind: str, port: int) -> dict[str, list[str]]:
         "--worker-class",
         "gthread",
         "--threads",
-        "8",
+        THREADS,
         "--graceful-timeout",
         "8",
         "--no-control-socket",

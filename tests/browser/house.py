@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 from django.conf import settings
 
+from tools.run import THREADS
 from tools.servers import free_port
 
 PATIENCE = 90  # seconds, for a machine that does other work beside
@@ -98,7 +99,7 @@ class House:
     def open(self) -> None:
         """Serve, and wait until it says that it is healthy."""
         self.start(
-            "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{self.port}", "--threads", "4",
+            "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{self.port}", "--threads", THREADS,
             "--log-level", "warning",
         )  # fmt: skip
         wait_for(self.healthy, "the house does not open")
