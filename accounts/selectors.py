@@ -2,21 +2,11 @@
 
 from datetime import date
 
-from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
 from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import Membership, SavedView, User
-
-
-def signed_in(request: HttpRequest) -> User:
-    """The person behind a request that a signed-in view answers."""
-    user = request.user
-    if isinstance(user, AnonymousUser):
-        raise TypeError("This view must ask for sign-in first.")
-    return user
 
 
 def has_second_factor(user: User) -> bool:

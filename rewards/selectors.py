@@ -7,9 +7,8 @@ from decimal import Decimal
 from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 
-from core.models import PolicyRow
 from core.money import yuan
-from core.policies import from_row, policy_on
+from core.policies import policy_on
 from pricing.models import LedgerEntry, Purchase
 from pricing.selectors import group_of
 from pricing.states import PurchaseState
@@ -185,12 +184,6 @@ def month_so_far(person: str, month: date) -> tuple[Decimal, Decimal]:
     rows = Voucher.objects.counted().filter(person=person, tax_month=month)
     sums = rows.aggregate(gross=Sum("gross"), tax=Sum("tax"))
     return yuan(sums["gross"] or 0), yuan(sums["tax"] or 0)
-
-
-def policy_of(reward: Reward) -> RewardPolicy:
-    """The policy a reward was worked out with."""
-    row = PolicyRow.objects.filter(pk=reward.policy_id).first() if reward.policy_id else None
-    return from_row(RewardPolicy, row) if row else RewardPolicy()
 
 
 def payable_beside(reward: Reward) -> QuerySet[Reward]:

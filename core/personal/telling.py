@@ -34,11 +34,6 @@ def tell(model: str, **how: Teller | None) -> None:
     _tellers.update({f"{model}.{name}": teller for name, teller in how.items()})
 
 
-def all_tellers() -> dict[str, Teller | None]:
-    """Every column told in its own way, by model and name."""
-    return dict(_tellers)
-
-
 def pairs(holding: Holding, row: Model, person: Person) -> Pairs:
     """Everything of a row that is the person's, as label and value."""
     yield pgettext("report", "No."), str(row.pk)
