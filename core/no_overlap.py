@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
+
+from core.operations import SchemaOnly
 
 _POSTGRES = (
     "CREATE EXTENSION IF NOT EXISTS btree_gist",
@@ -25,7 +26,7 @@ _SQLITE = """
 """
 
 
-class NoOverlap(Operation):
+class NoOverlap(SchemaOnly):
     """Refuse two rows of one `by` whose starts_on–ends_on overlap; `last_included` as it says.
 
     PostgreSQL has an exclusion constraint. SQLite has none, so two triggers say the same; Django
@@ -33,8 +34,6 @@ class NoOverlap(Operation):
     alters the table repeats this operation with `again`: as its last, and as its first for the way
     back, on which the rule is put up once more and not taken down.
     """
-
-    reversible = True
 
     def __init__(self, table: str, by: str, *, last_included: bool, again: bool = False) -> None:
         self.table, self.by, self.last_included, self.again = table, by, last_included, again
@@ -44,20 +43,8 @@ class NoOverlap(Operation):
         given = {"last_included": self.last_included, "again": self.again}
         return type(self).__name__, [self.table, self.by], given
 
-    def state_forwards(self, app_label: str, state: Any) -> None:
-        """Models do not change."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: Any,
-        to_state: Any,
-    ) -> None:
+    def put_up(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
         """Put the rule into the database; once more does no harm."""
-        self._install(schema_editor)
-
-    def _install(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
         given = {"table": self.table, "by": self.by}
         if schema_editor.connection.vendor == "postgresql":
             bounds = "[]" if self.last_included else "[)"
@@ -70,16 +57,10 @@ class NoOverlap(Operation):
             statement = _SQLITE.format(**given, verb=verb, before=before, after=after)
             schema_editor.execute(statement, params=None)
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: Any,
-        to_state: Any,
-    ) -> None:
+    def take_down(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
         """Take it out again; what was only repeated stays."""
         if self.again:
-            self._install(schema_editor)
+            self.put_up(schema_editor)
         else:
             self._remove(schema_editor)
 

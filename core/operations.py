@@ -43,18 +43,18 @@ END $$
 """
 
 
-class AppendOnly(Operation):
-    """Refuse UPDATE, DELETE and (PostgreSQL) TRUNCATE on `table`.
-
-    SQLite builds a table anew when a column is altered and forgets its triggers: repeat the
-    operation after such a migration. The invariant `append_only` finds a table that lost them.
-    """
+class SchemaOnly(Operation):
+    """What the database gets that models know nothing of: put up, and taken down again."""
 
     reversible = True
-    reduces_to_sql = True
 
-    def __init__(self, table: str) -> None:
-        self.table = table
+    def put_up(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        """Bring it into the database."""
+        raise NotImplementedError
+
+    def take_down(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        """Take it out again."""
+        raise NotImplementedError
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Models do not change."""
@@ -66,9 +66,8 @@ class AppendOnly(Operation):
         from_state: Any,
         to_state: Any,
     ) -> None:
-        """Put the triggers up; once more does no harm."""
-        for statement in _install(schema_editor.connection.vendor, self.table):
-            schema_editor.execute(statement, params=None)
+        """Put it up."""
+        self.put_up(schema_editor)
 
     def database_backwards(
         self,
@@ -77,6 +76,26 @@ class AppendOnly(Operation):
         from_state: Any,
         to_state: Any,
     ) -> None:
+        """Take it down."""
+        self.take_down(schema_editor)
+
+
+class AppendOnly(SchemaOnly):
+    """Refuse UPDATE, DELETE and (PostgreSQL) TRUNCATE on `table`.
+
+    SQLite builds a table anew when a column is altered and forgets its triggers: repeat the
+    operation after such a migration. The invariant `append_only` finds a table that lost them.
+    """
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def put_up(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        """Put the triggers up; once more does no harm."""
+        for statement in _install(schema_editor.connection.vendor, self.table):
+            schema_editor.execute(statement, params=None)
+
+    def take_down(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
         """Take the triggers off."""
         for statement in _remove(schema_editor.connection.vendor, self.table):
             schema_editor.execute(statement, params=None)
@@ -100,25 +119,13 @@ class MaskOnly(AppendOnly):
         """As it is written into a migration."""
         return type(self).__qualname__, [self.table, *self.columns], {}
 
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: Any,
-        to_state: Any,
-    ) -> None:
+    def put_up(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
         """In the place of the trigger that refuses every UPDATE."""
         connection = schema_editor.connection
         for statement in _mask_only(connection, self.table, self.columns):
             schema_editor.execute(statement, params=None)
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: Any,
-        to_state: Any,
-    ) -> None:
+    def take_down(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
         """Back to no exception."""
         vendor = schema_editor.connection.vendor
         for statement in [*_remove(vendor, self.table), *_install(vendor, self.table)]:

@@ -6,13 +6,12 @@ SQLite runs without: it is for trying Tuoke out, not for a hundred thousand unit
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
+
+from core.operations import SchemaOnly
 
 
-class TrigramIndex(Operation):
+class TrigramIndex(SchemaOnly):
     """A GIN index with gin_trgm_ops on one column (named <table>_<column>_trgm)."""
-
-    reversible = True
 
     def __init__(self, table: str, column: str) -> None:
         self.table, self.column = table, column
@@ -21,16 +20,7 @@ class TrigramIndex(Operation):
         """How a squashed migration writes it."""
         return type(self).__name__, [self.table, self.column], {}
 
-    def state_forwards(self, app_label: str, state: Any) -> None:
-        """Models do not change."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: Any,
-        to_state: Any,
-    ) -> None:
+    def put_up(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
         """Make the index."""
         if schema_editor.connection.vendor != "postgresql":
             return
@@ -45,13 +35,7 @@ class TrigramIndex(Operation):
             f"ALTER TABLE {self.table} ALTER COLUMN {self.column} SET STATISTICS 1000"
         )
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: Any,
-        to_state: Any,
-    ) -> None:
+    def take_down(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
         """Drop it."""
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"DROP INDEX {self.table}_{self.column}_trgm")
