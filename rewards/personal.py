@@ -149,6 +149,7 @@ declare(
         label=_("Acknowledgements of units"),
         fields={"note": WORDS},
         own=False,
+        files_stay=True,  # the unit's own letter, by which a reward was lawful
         unit="unit",
     )
 )

@@ -107,7 +107,8 @@ declare(
         "units.PersonRequest",
         "contact",
         label=_("Their requests"),
-        fields={"asked_by": BLANK, "words": BLANK, "outcome": WORDS},
+        fields={"asked_by": BLANK, "words": BLANK, "outcome": WORDS, "called": BLANK},
+        plain=("chosen",),
         kept=ANSWERED,
         touched="received_on",
     )

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from core.files import attachment_remove
 from core.personal.footprint import Footprint, footprint
 from core.personal.labels import label_of
+from core.personal.looking import NOTHING_CHOSEN, Chosen, doubtful_files
 from core.personal.registry import (
     BLANK,
     ERASED,
@@ -50,18 +51,22 @@ class Preview:
     mentions: list[tuple[Text, int]]
     files: int
     sealed: bool
+    doubtful: int = 0  # words and files somebody has to look through
 
 
-def preview(person: Person, *, words: bool = True) -> Preview:
+def preview(person: Person, *, words: bool = True, chosen: Chosen = NOTHING_CHOSEN) -> Preview:
     """Everything that would go, everything that must stay and why. Changes nothing."""
     found = footprint(person, words=words)
     lines = [_line(holding, found.of(holding)) for holding in told_in_order()]
-    counts = Counter(str(mention.holding.heading) for mention in found.mentioned)
+    going = [*found.mentioned, *chosen.mentions(found)]
+    counts = Counter(str(mention.holding.heading) for mention in going)
+    files = doubtful_files(person) if words else []
     return Preview(
         [line for line in lines if line.rows],
         [(label, count) for label, count in sorted(counts.items())],
-        len(found.files),
+        len(found.files) + len(chosen.attachments(files)),
         found.person.sealed,
+        len(found.doubtful) + len(files),
     )
 
 
@@ -82,13 +87,15 @@ def _line(holding: Holding, rows: list[Any]) -> Line:
 
 
 @transaction.atomic
-def erase(person: Person, *, by: Any) -> Footprint:
+def erase(person: Person, *, by: Any, chosen: Chosen = NOTHING_CHOSEN) -> Footprint:
     """Make the person unreadable in every table and file. Cannot be taken back.
 
-    The caller holds the person's lock, has asked whether it may be, and records it.
+    The caller holds the person's lock, has asked whether it may be, and records it. Of the
+    doubtful files and words those go that somebody has `chosen`.
     """
     found = footprint(person)
-    for kept in found.files:
+    looked = chosen.attachments(doubtful_files(person)) if chosen.files else []
+    for kept in (*found.files, *looked):
         attachment_remove(attachment_id=kept.pk, by=by)
     for holding in all_holdings():
         for row in found.rows.get(holding.model, []):
@@ -98,7 +105,7 @@ def erase(person: Person, *, by: Any) -> Footprint:
                 _treat(holding, row, found.person)
         if holding.about:
             _point_nowhere(holding, found)
-    for mention in found.mentioned:
+    for mention in (*found.mentioned, *chosen.mentions(found)):
         _unmention(mention)
     return found
 

@@ -23,12 +23,16 @@ Asked = list[tuple[Holding, QuerySet[Any]]]
 
 @dataclass
 class Footprint:
-    """Rows by declaration: the person's `own`, those that point at them, and mentions elsewhere."""
+    """Rows by declaration: the person's `own`, those that point at them, and mentions elsewhere.
+
+    `doubtful` mentions are for a human being to look through (core.personal.looking).
+    """
 
     person: Person
     rows: Rows = field(default_factory=dict)
     pointing: Rows = field(default_factory=dict)
     mentioned: list[Mention] = field(default_factory=list)
+    doubtful: list[Mention] = field(default_factory=list)
 
     def of(self, holding: Holding) -> list[Any]:
         """The rows of one model, by whichever way they were found."""
@@ -58,14 +62,15 @@ def footprint(person: Person, *, words: bool = True) -> Footprint:
     The rows are found by their keys; the texts have to be read, all of them.
     """
     held = all_holdings()
-    found = Footprint(person, _fetched([(one, _own(one, person)) for one in held if one.path]))
+    found = Footprint(person, _fetched([(one, own_rows(one, person)) for one in held if one.path]))
     sealed = any(one.kept and one.kept.sealed and one.model in found.rows for one in held)
     found.person = replace(person, sealed=sealed)
     _add_pointing(found, "subject", _of_type, found.rows)
     _add_pointing(found, "subject", _of_type, found.pointing)  # the way of an approval of theirs
     _add_pointing(found, "url", _of_page, found.rows | found.pointing)
     if words:
-        found.mentioned = list(_mentions(found))
+        for mention in _mentions(found):
+            (found.mentioned if mention.sure else found.doubtful).append(mention)
     return found
 
 
@@ -82,7 +87,8 @@ def _keeps(holding: Holding) -> bool:
     return holding.files_stay or not holding.own
 
 
-def _own(holding: Holding, person: Person) -> QuerySet[Any]:
+def own_rows(holding: Holding, person: Person) -> QuerySet[Any]:
+    """The rows that lead to the person."""
     where = Q(pk__in=[])
     for path in holding.paths:
         where |= Q(**{f"{path}__in": person.keys})

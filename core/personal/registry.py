@@ -81,7 +81,7 @@ class Person:
     """Who is looked for: the key, and every spelling by which words may name them.
 
     `also` are the keys of old records that became part of theirs; `rare` says that nobody else on
-    record bears the name.
+    record bears the name. `called` are names that only people near them use: a nickname, a title.
     """
 
     key: int
@@ -90,6 +90,7 @@ class Person:
     identities: tuple[str, ...] = ()
     also: tuple[int, ...] = ()
     rare: bool = False
+    called: tuple[str, ...] = ()
     sealed: bool = False  # rows are kept that ask for the identity (see `Kept`)
 
     @property

@@ -58,7 +58,7 @@ def sections(person: Person) -> list[Section]:
         if (held := found.of(holding))
     ]
     if found.mentioned:
-        rows = [list(_mention(mention)) for mention in found.mentioned]
+        rows = [list(mention_said(mention)) for mention in found.mentioned]
         made.append(Section(_("Named in the words of other records"), rows))
     return made
 
@@ -91,7 +91,7 @@ def as_json(person: Person, made: list[Section], now: datetime) -> dict[str, Any
     }
 
 
-def _mention(mention: Mention) -> Iterator[tuple[str, str]]:
+def mention_said(mention: Mention) -> Iterator[tuple[str, str]]:
     """Where they are named, and the words around; the rest of the text may be of others."""
     yield pgettext("report", "Where"), f"{capfirst(str(mention.holding.heading))} {mention.row.pk}"
     for name in mention.fields:

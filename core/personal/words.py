@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -22,17 +23,29 @@ Pattern = re.Pattern[str]
 
 @dataclass(frozen=True)
 class Mention:
-    """One row whose words name the person, and by what they were found."""
+    """One row whose words name the person, and by what they were found.
+
+    Not `sure` is a short name or a nickname far from the person: a human being has to look.
+    """
 
     holding: Holding
     row: Model
     fields: tuple[str, ...]
     find: Pattern
+    sure: bool = True
+
+    @property
+    def key(self) -> str:
+        """How a choice among the doubtful ones names it."""
+        return f"{self.holding.model}:{self.row.pk}"
 
 
 @dataclass(frozen=True)
 class Finders:
-    """What names a person: in rows `near` them, `far` from them, in rows of a `namesake`."""
+    """What names a person: in rows `near` them, `far` from them, in rows of a `namesake`.
+
+    What would name them near by, met far from them, is a doubt.
+    """
 
     near: Pattern | None
     far: Pattern | None
@@ -42,7 +55,7 @@ class Finders:
 def finders(person: Person) -> Finders:
     """A short name counts near the person; elsewhere only by itself, if nobody else bears it."""
     numbers = [*map(_number, person.mobiles), *map(_digits, person.identities)]
-    near = [_name(name) for name in person.names]
+    near = [_name(name) for name in (*person.names, *person.called)]
     return Finders(
         _either([*near, *map(_quoted, person.names), *numbers]),
         _either([*_far_names(person), *numbers]),
@@ -61,7 +74,7 @@ def _far_names(person: Person) -> Iterable[str]:
 
 def pieces(person: Person) -> str:
     """What a row has in it if it may name the person, as databases understand it; "" for nobody."""
-    found = [*map(_letters, person.names), *map(_quoted, person.names)]
+    found = [*map(_letters, (*person.names, *person.called)), *map(_quoted, person.names)]
     found += [_digits(number) for number in (*person.mobiles, *person.identities)]
     return "|".join(found)
 
@@ -130,14 +143,20 @@ class _Together(Func):
 def mentions(
     holding: Holding, keys: Iterable[int], find: Finders, names: tuple[str, ...], near: "Near"
 ) -> Iterable[Mention]:
-    """Those of the rows whose words do name the person."""
+    """Those of the rows whose words name the person, or may."""
     for row in _read(holding, keys):
-        by = find.near if near.holds(holding, row) else find.far
         if getattr(row, "namesake", None) in names:
-            by = find.namesake  # a row of somebody else of this name
-        hit = tuple(name for name in holding.words() if names_person(getattr(row, name), by))
-        if by and hit:
-            yield Mention(holding, row, hit, by)
+            ways = [(find.namesake, True)]  # a row of somebody else of this name
+        elif near.holds(holding, row):
+            ways = [(find.near, True)]
+        else:
+            ways = [(find.far, True), (find.near, False)]
+        yield from islice(filter(None, (_named(holding, row, *way) for way in ways)), 1)
+
+
+def _named(holding: Holding, row: Model, find: Pattern | None, sure: bool) -> Mention | None:
+    hit = tuple(name for name in holding.words() if names_person(getattr(row, name), find))
+    return Mention(holding, row, hit, find, sure) if find and hit else None
 
 
 def _read(holding: Holding, keys: Iterable[int]) -> QuerySet[Any]:

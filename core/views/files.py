@@ -19,17 +19,24 @@ class FileOpen(Page):
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
         """The bytes, under headers that let them do nothing."""
         kept = get_object_or_404(Attachment, pk=pk)
-        if not subject_seen_by(self.user, kept) or not default_storage.exists(kept.stored):
+        if not subject_seen_by(self.user, kept):
             raise Http404
         if not may_open(self.user, kept):
             raise PermissionDenied
-        stored = kept.small if kept.small and "small" in request.GET else kept.stored
-        response = FileResponse(
-            default_storage.open(stored),
-            as_attachment=not kept.is_photo,
-            filename=kept.name,
-            content_type=kept.content_type,
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return response
+        return handed_out(kept, small="small" in request.GET)
+
+
+def handed_out(kept: Attachment, *, small: bool = False) -> FileResponse:
+    """The bytes for who may have them; Http404 where the disk has lost them."""
+    stored = kept.small if kept.small and small else kept.stored
+    if not default_storage.exists(stored):
+        raise Http404
+    response = FileResponse(
+        default_storage.open(stored),
+        as_attachment=not kept.is_photo,
+        filename=kept.name,
+        content_type=kept.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

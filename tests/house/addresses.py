@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # Django's own site has its own tests; ours look at who may open its door (tests/accounts).
 FOREIGN = ("admin/",)
@@ -33,6 +33,12 @@ def _walk(patterns: list[Any]) -> Iterator[Address]:
             view = getattr(pattern.callback, "view_class", pattern.callback)
             arguments = tuple(pattern.pattern.regex.groupindex)
             yield Address(pattern.name or "", view, arguments)
+
+
+def address_of(name: str, key: Any = None) -> str:
+    """The address with this record in it; several arguments are a tuple, None is no argument."""
+    keys = key if isinstance(key, tuple) else (key,)
+    return reverse(name, args=[] if key is None else keys)
 
 
 def list_pages() -> list[Address]:

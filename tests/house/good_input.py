@@ -344,6 +344,7 @@ GOOD = {
     "request_answer": Good("law", typed={"done": "no", "outcome": "It is right as it stands."}),
     "request_correct": Good("law", typed={"name": "改名", "outcome": "The card was shown."}),
     "request_erase": Good("manager", about=_erasable),
+    "request_look": Good("law", about=_erasable, typed={"called": "Uncle Wang"}),
     "subject_report": Good("law", typed={"reason": "They asked to see it.", "kind": "page"}),
     "sealed_show": Good("fin1", typed={"reason": "The tax office asks."}),
     "retention_confirm": Good("law", about=_forgotten, typed={"sure": "on"}),

@@ -55,6 +55,7 @@ from units.services.directory import directory_send
 from units.services.files import unit_files_add
 from units.services.gift import GiftFacts, gift_ask
 from units.services.key_person import key_person_end
+from units.services.looking import request_look
 from units.services.lookup import unit_look_up
 from units.services.ownership import customer_assign
 from units.services.proof import proof_record, proof_withdraw, sincerity_record
@@ -145,6 +146,17 @@ def _told(marks: Marks, person: Contact, people: People) -> None:
     asked = Asked("complaint", "telephone", today, marks.said, marks.name)
     book = execute(request_record, contact_id=person.pk, asked=asked, by=ann)
     answer: Facts = {"outcome": marks.said, "done": True}
+    execute(request_answer, personrequest_id=book.pk, **answer, by=people["law"])
+    _looked_for(marks, person, people)
+
+
+def _looked_for(marks: Marks, person: Contact, people: People) -> None:
+    """Asked to be erased, and thought better of it after somebody had looked for them."""
+    asked = Asked("erasure", "telephone", timezone.localdate(), marks.said)
+    book = execute(request_record, contact_id=person.pk, asked=asked, by=people["ann"])
+    seen: Facts = {"called": f"老{marks.name}", "files": [], "words": []}
+    execute(request_look, personrequest_id=book.pk, **seen, by=people["law"])
+    answer: Facts = {"outcome": marks.said, "done": False}
     execute(request_answer, personrequest_id=book.pk, **answer, by=people["law"])
 
 

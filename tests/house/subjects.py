@@ -34,6 +34,7 @@ from units.models import (
     Tie,
     Unit,
 )
+from units.services.looking import files_to_look_at
 from visits.models import FollowUp, VisitReport
 
 
@@ -70,6 +71,7 @@ def subjects(people: dict[str, User]) -> dict[str, Pair]:
         "deed": Pair("unit_list.assign"),
         **{name: Pair(*keys) for name, keys in listed.subjects(people).items()},
         "erasure": Pair(_pk(PersonRequest.objects.live().filter(kind="erasure"))),
+        "looked_file": Pair(_looked_file()),
         "sealed": Pair(_pk(SealedIdentity.objects.all())),
         "own_project": Pair(_pk(ann.projects.all())),
         **{name: Pair(find(ann), find(cai)) for name, find in FINDERS.items()},
@@ -80,6 +82,14 @@ def _pk(rows: Any) -> int:
     first = rows.first()
     assert first is not None, f"the world has no {rows.model._meta.verbose_name}"
     return int(first.pk)
+
+
+def _looked_file() -> tuple[int, int]:
+    """A request for erasure, and a photo on which the person may be."""
+    for request in PersonRequest.objects.live().filter(kind="erasure"):
+        for kept in files_to_look_at(request):
+            return request.pk, kept.pk
+    raise AssertionError("the world has nobody to erase of a unit with photos")
 
 
 def _unit(owner: User) -> Any:

@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 
 from core.addresses import is_typed
-from tests.house.addresses import Address, list_pages
+from tests.house.addresses import Address, address_of, list_pages
 from tests.house.conftest import Browsers
 from tests.house.html import Reader, Tag
 from tests.house.permission_table import GET, ROWS, reader_of, sees
@@ -56,7 +56,7 @@ def test_l1_no_form_sends_what_is_typed_in_an_address(
     username, kinds = reader_of(name), ROWS[name].subjects
     client = browsers(username)
     for kind in [kind for kind in kinds if sees(username, kind)] or [""]:
-        answer: Any = client.get(reverse(name, args=[found[kind].anns] if kind else []))
+        answer: Any = client.get(address_of(name, found[kind].anns if kind else None))
         if answer.headers.get("Content-Type", "").startswith("text/html"):
             faults = list(faults_of(Reader(answer.text)))
             assert not faults, "\n".join(faults)

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.pages import FormPage
-from tests.house.addresses import addresses
+from tests.house.addresses import address_of, addresses
 from tests.house.conftest import Browsers
 from tests.house.extras import People, picture
 from tests.house.good_input import GOOD
@@ -104,7 +104,7 @@ def desk(name: str, people: People, found: dict[str, Pair], browsers: Browsers) 
     key = good.about(people, found) if good.about else None
     if kinds and key is None:
         key = found[kinds[0]].anns
-    url = reverse(name, args=[key] if kinds else [])
+    url = address_of(name, key)
     opened = client.get(url, follow=True)
     shown = filled_in(Reader(opened.text)) if opened.status_code == 200 else {}
     typed = good.typed(people) if callable(good.typed) else good.typed
@@ -271,7 +271,7 @@ def test_nonsense_in_an_address_is_never_a_fault(
 ) -> None:
     kinds = ROWS[name].subjects
     client = browsers(reader_of(name))
-    url = reverse(name, args=[found[kinds[0]].anns] if kinds else [])
+    url = address_of(name, found[kinds[0]].anns if kinds else None)
     for nonsense in (*TYPED.values(), "//elsewhere.example", "[]", "٣"):
         for asked in (dict.fromkeys(ASKED[name], nonsense), {ASKED[name][0]: nonsense}):
             answer: Any = client.get(url, {**asked, **BESIDE.get(name, {})})

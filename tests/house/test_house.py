@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from core import abilities
 from core.pages import DetailPage, FormPage, ListPage, Page
-from tests.house.addresses import Address, addresses
+from tests.house.addresses import Address, address_of, addresses
 from tests.house.conftest import Browsers
 from tests.house.html import Reader, Tag
 from tests.house.permission_table import ALL, GET, POST, ROWS, reader_of, sees
@@ -36,6 +36,7 @@ NO_PAGE = {
     "campaign_week_paper",
     "export_file",
     "file_open",
+    "request_file",
     "health",
     "import_example",
     "import_rejected",
@@ -152,7 +153,7 @@ def test_a_page_is_whole_labelled_and_asks_no_other_host(
     client = browsers(username)
     client.post(reverse("language_set"), {"language": language})
     for kind in [kind for kind in kinds if sees(username, kind)] or [""]:
-        answer = client.get(reverse(name, args=[found[kind].anns] if kind else []))
+        answer = client.get(address_of(name, found[kind].anns if kind else None))
         if answer.status_code == 302 and kind != kinds[0]:
             continue  # a filed report is shown, not edited
         assert answer.status_code == 200
@@ -164,7 +165,7 @@ def test_a_page_is_whole_labelled_and_asks_no_other_host(
 def test_what_is_no_page_is_none(name: str, found: dict[str, Pair], browsers: Browsers) -> None:
     kinds = ROWS[name].subjects
     answer: Any = browsers(reader_of(name)).get(
-        reverse(name, args=[found[kinds[0]].anns] if kinds else [])
+        address_of(name, found[kinds[0]].anns if kinds else None)
     )
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     assert b"<html" not in body
@@ -184,7 +185,7 @@ def test_a_refused_form_is_a_whole_page_that_says_why(
 ) -> None:
     kinds = ROWS[name].subjects
     client = browsers(reader_of(name))
-    answer = client.post(reverse(name, args=[found[kinds[0]].anns] if kinds else []))
+    answer = client.post(address_of(name, found[kinds[0]].anns if kinds else None))
     if answer.status_code == 422:
         faults = list(faults_of(answer.text, "en"))
         assert not faults, "\n".join(faults)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
-from tests.house.addresses import addresses
+from tests.house.addresses import address_of, addresses
 from tests.house.conftest import Browsers
 from tests.house.permission_table import ALL, ROLE_OF, ROWS, SEEN, Row
 from tests.house.subjects import Pair
@@ -54,20 +54,18 @@ def calls(name: str, row: Row, found: dict[str, Pair]) -> Iterator[Call]:
                 yield from _about(name, kind, found[kind], username)
         elif username not in DOUBLES:
             kind = row.subjects[0]
-            yield Call(username, kind, reverse(name, args=[found[kind].anns]), False)
+            yield Call(username, kind, address_of(name, found[kind].anns), False)
     for role in sorted(row.roles):
         for kind in row.subjects:
-            address = reverse(name, args=[found[kind].anns])
+            address = address_of(name, found[kind].anns)
             yield Call(f"stranger-{role}", kind, address, kind not in SEEN)
 
 
 def _about(name: str, kind: str, pair: Pair, username: str) -> Iterator[Call]:
     seen = SEEN.get(kind)
-    yield Call(
-        username, kind, reverse(name, args=[pair.anns]), seen is None or username in seen.anns
-    )
+    yield Call(username, kind, address_of(name, pair.anns), seen is None or username in seen.anns)
     if seen and seen.cais is not None:
-        yield Call(username, kind, reverse(name, args=[pair.cais]), username in seen.cais)
+        yield Call(username, kind, address_of(name, pair.cais), username in seen.cais)
 
 
 def expected(row: Row, call: Call, method: str) -> set[int]:

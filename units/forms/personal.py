@@ -1,6 +1,6 @@
 """What a person says about their data, and what is answered (L1)."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.file_fields import EvidenceField
 from core.forms import DayField, VersionField
+from core.models import Attachment
+from core.personal.report import mention_said
 from units.forms.people import ContactForm
 from units.models import Consent, PersonRequest
 from units.models.contact import How
+from units.services.looking import Doubtful
 from units.services.report import JSON, PAGE, PDF
 
 LONGEST_KEY = 20
@@ -93,6 +96,44 @@ class CorrectForm(ContactForm):
         fields = ("name", "position", "mobile", "official", "helps_with", "preferences")
 
     field_order = ("name", "position", "mobile", "born", "official", "helps_with", "preferences")
+
+
+class LookForm(forms.Form):
+    """Other names, and which of the doubtful files and words are the person's."""
+
+    called = forms.CharField(
+        label=_("What else they are called"),
+        max_length=200,
+        required=False,
+        help_text=_("Nicknames, short names, titles that notes use for them; commas between."),
+    )
+    words = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    files = forms.TypedMultipleChoiceField(
+        required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, seen: Doubtful, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seen = seen
+        offered: dict[str, Any] = {
+            "words": [(mention.key, mention.key) for mention in seen.words],
+            "files": [(kept.pk, kept.name) for kept in seen.files],
+        }
+        for name, choices in offered.items():
+            cast(forms.ChoiceField, self.fields[name]).choices = choices
+
+    @property
+    def places(self) -> list[tuple[str, list[tuple[str, str]], bool]]:
+        """Each doubtful text: its key, where it is and what it says, whether it is chosen."""
+        ticked = set(self["words"].value() or ())
+        seen = self.seen.words
+        return [(one.key, list(mention_said(one)), one.key in ticked) for one in seen]
+
+    @property
+    def pictures(self) -> list[tuple[Attachment, bool]]:
+        """Each doubtful file, and whether it is chosen."""
+        ticked = {str(key) for key in self["files"].value() or ()}
+        return [(kept, str(kept.pk) in ticked) for kept in self.seen.files]
 
 
 class ReportForm(forms.Form):

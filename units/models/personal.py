@@ -69,6 +69,9 @@ class PersonRequest(models.Model):
         _("state"), max_length=10, choices=STATE_CHOICES, default=RequestState.OPEN
     )
     outcome = models.CharField(_("what was done"), max_length=400, blank=True)
+    called = models.CharField(_("what else they are called"), max_length=200, blank=True)
+    chosen = models.JSONField(default=dict, editable=False)  # of an erasure: keys looked through
+    looked_at = models.DateTimeField(null=True, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

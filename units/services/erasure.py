@@ -1,5 +1,6 @@
 """Erasing a person: asked by one, approved by another, then nothing of them is readable (L1)."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -17,6 +18,7 @@ from core.models import Approval, ExportRecord
 from core.personal import Person
 from core.personal.blockers import blockers
 from core.personal.erasure import erase, preview
+from core.personal.looking import NOTHING_CHOSEN, Chosen
 from core.personal.registry import full_years
 from core.policies import policy_on
 from units.models import Contact, PersonRequest, Registration, SealedIdentity
@@ -31,8 +33,11 @@ from units.states import RequestState
 KIND = "units.erasure"
 
 
-def person_of(contact: Contact) -> Person:
-    """Every record of the person, and every spelling by which words may name them (U8)."""
+def person_of(contact: Contact, called: tuple[str, ...] = ()) -> Person:
+    """Every record of the person, and every spelling by which words may name them (U8).
+
+    `called`: what else people near them call them.
+    """
     records = [contact, *Contact.everything.filter(merged_into=contact).order_by("pk")]
     names = _each(record.name for record in records)
     others = Contact.objects.filter(name__in=names).exclude(pk=contact.pk)
@@ -43,7 +48,24 @@ def person_of(contact: Contact) -> Person:
         _each(map(_number_of, records)),
         tuple(record.pk for record in records[1:]),
         rare=not others.exists(),
+        called=called,
     )
+
+
+def looked_for(request: PersonRequest) -> Person:
+    """The person of a request, by the names somebody added as well."""
+    return person_of(request.contact, names_in(request.called))
+
+
+def chosen_of(request: PersonRequest) -> Chosen:
+    """What somebody chose when looking through the doubtful."""
+    kept = request.chosen
+    return Chosen(frozenset(kept.get("files", ())), frozenset(kept.get("words", ())))
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Names with commas between them, as typed."""
+    return _each(name.strip() for name in re.split(r"[,，、;；\n]", text))
 
 
 def _each(values: Iterable[str]) -> tuple[str, ...]:
@@ -66,7 +88,9 @@ def erasure_ask(*, personrequest_id: int, by: User) -> Approval:
     if request.kind != PersonRequest.Kind.ERASURE or not request.is_live:
         raise DomainError(_("Only a request for erasure that is still open can be worked."))
     _refuse_if_needed(request.contact)
-    seen = preview(person_of(request.contact))
+    seen = preview(looked_for(request), chosen=chosen_of(request))
+    if seen.doubtful and request.looked_at is None:
+        raise DomainError(_("Look through the files and words in which they may be, first."))
     kept = sum(line.rows for line in seen.lines if line.reason)
     approval = approval_ask(
         subject=request,
@@ -97,7 +121,7 @@ def _steps(by: User) -> tuple[Stage, ...]:
 def erasure_approved(*, approval: Approval, by: User) -> Contact:
     """The second pair of eyes agreed: erase, and close the request."""
     request = locked_request(approval.subject_id)
-    contact = contact_erase(contact_id=request.contact_id, by=by)
+    contact = contact_erase(contact_id=request.contact_id, request=request, by=by)
     request.refresh_from_db()
     close(request, RequestState.DONE, "", by=by)
     return contact
@@ -113,10 +137,11 @@ def erasure_returned(*, approval: Approval, by: User) -> PersonRequest:
 
 
 @transaction.atomic
-def contact_erase(*, contact_id: int, by: User) -> Contact:
+def contact_erase(*, contact_id: int, request: PersonRequest | None = None, by: User) -> Contact:
     """Make a person unreadable everywhere; what the law keeps stays under a number (L1).
 
-    Refused while something with them is open. Once more does nothing. Never taken back.
+    Refused while something with them is open. Once more does nothing. Never taken back. With the
+    `request` go the names and the choices of who looked through it.
     """
     contact = locked_contact(contact_id, erased=True)
     if contact.erased_at is not None:
@@ -125,15 +150,17 @@ def contact_erase(*, contact_id: int, by: User) -> Contact:
     contact_erased.send(Contact, contact=contact, by=by)
     Registration.objects.filter(contact=contact, live=True).update(live=False)
     merges_end(contact)
-    _unreadable(person_of(contact), contact, by)
+    _unreadable(contact, request, by)
     _call_back_exports(by)
     contact.refresh_from_db()
     return contact
 
 
-def _unreadable(person: Person, contact: Contact, by: User) -> None:
+def _unreadable(contact: Contact, request: PersonRequest | None, by: User) -> None:
     """The person with the old records that became part of theirs (U8)."""
-    found = erase(person, by=by)
+    person = person_of(contact) if request is None else looked_for(request)
+    chosen = NOTHING_CHOSEN if request is None else chosen_of(request)
+    found = erase(person, chosen=chosen, by=by)
     if found.sealed_on is not None:
         _seal(person, contact, found.sealed_on)
     Contact.everything.filter(pk__in=person.keys).update(erased_at=timezone.now())
@@ -145,6 +172,7 @@ def _unreadable(person: Person, contact: Contact, by: User) -> None:
         rows=sum(len(rows) for rows in found.rows.values()),
         mentions=len(found.mentioned),
         files=len(found.files),
+        looked_through=[len(chosen.files), len(chosen.words)],
     )
 
 

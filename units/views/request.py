@@ -3,20 +3,24 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import states
 from core.models import Approval
-from core.pages import ActionPage, Button, DetailPage, EditPage, Fact, ListPage
+from core.pages import ActionPage, Button, DetailPage, EditPage, Fact, ListPage, Page
 from core.personal.blockers import blockers
 from core.personal.erasure import preview
+from core.views.files import handed_out
 from units import permissions
 from units.filters.personal import RequestFilter
-from units.forms.personal import AnswerForm, CorrectForm, RequestForm
+from units.forms.personal import AnswerForm, CorrectForm, LookForm, RequestForm
 from units.models import DataSubject, PersonRequest
-from units.services.erasure import KIND, erasure_ask, person_of
+from units.services.erasure import KIND, chosen_of, erasure_ask, looked_for
+from units.services.looking import doubtful, files_to_look_at, request_look
 from units.services.request import Asked, request_answer, request_correct, request_record
 from units.states import RequestState
 from units.tables.personal import RequestTable
@@ -65,6 +69,15 @@ class RequestAdd(ActionPage):
         return self.back_url(subject)
 
 
+DEEDS = {
+    "correction": (Button(_("Correct"), "request_correct", "pencil", primary=True),),
+    "erasure": (
+        Button(_("Erase"), "request_erase", "trash", primary=True),
+        Button(_("Look through"), "request_look", "eye"),
+    ),
+}
+
+
 class RequestDetail(DetailPage):
     """One request: what is owed, and the one thing to do."""
 
@@ -82,11 +95,7 @@ class RequestDetail(DetailPage):
             return []
         if subject.state == RequestState.WAITING:  # the approval is the one thing to do
             return []
-        do = {
-            "correction": Button(_("Correct"), "request_correct", "pencil", primary=True),
-            "erasure": Button(_("Erase"), "request_erase", "trash", primary=True),
-        }.get(subject.kind)
-        first = [_own(do).link(subject)] if do else []
+        first = [_own(do).link(subject) for do in DEEDS.get(subject.kind, ())]
         return [*first, _own(Button(_("Answer"), "request_answer", "check-lg")).link(subject)]
 
     def facts(self, subject: Any) -> list[tuple[Any, list[Fact]]]:
@@ -220,10 +229,52 @@ class RequestErase(ActionPage):
         """The preview, and what stands against it."""
         return {
             "summary": [(_("Person"), subject.contact)],
-            "preview": preview(person_of(subject.contact)),
+            "preview": preview(looked_for(subject), chosen=chosen_of(subject)),
             "blockers": blockers(subject.contact),
+            "chosen": chosen_of(subject),
+            "look_url": reverse("request_look", args=[subject.pk]),
         }
 
     def success_url(self, result: Any, subject: Any) -> str:
         """Back to the request."""
         return reverse("request_detail", args=[subject.pk])
+
+
+class RequestLook(ActionPage):
+    """What no machine can decide: other names, photos, words in which they may be meant."""
+
+    model = PersonRequest
+    permission = permissions.PERSONAL_ANSWER
+    form_class = LookForm
+    service = staticmethod(request_look)
+    title = _("Look through what may be theirs")
+    done = _("What you chose is kept. It goes when the erasure is done.")
+    template_name = "units/request_look.html"
+
+    def form_kwargs(self, subject: Any) -> dict[str, Any]:
+        """What there is to choose from, and what was chosen."""
+        chosen = {"called": subject.called, **subject.chosen}
+        return {"seen": doubtful(subject), "initial": chosen}
+
+    def context(self, form: Any, subject: Any) -> dict[str, Any]:
+        """Whom it is about."""
+        return {"summary": [(_("Person"), subject.contact)]}
+
+    def success_url(self, result: Any, subject: Any) -> str:
+        """On to the erasure, which says what is still to be looked through."""
+        return reverse("request_erase", args=[subject.pk])
+
+
+class RequestFile(Page):
+    """A file that may show the person, for who works their request."""
+
+    model = PersonRequest
+    permission = permissions.PERSONAL_ANSWER
+
+    def get(self, request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+        """The bytes; of files there is nothing to look at, 404."""
+        asked = self.subject()
+        for kept in files_to_look_at(asked) if asked.is_live else ():
+            if kept.pk == file:
+                return handed_out(kept, small="small" in request.GET)
+        raise Http404
