@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core import approvals, menu, registry
 from core.personal.retention import Period, register_period
+from core.policies import policy_on
 from units import permissions as may
-from units.models import Contact, SealedIdentity
+from units.models import Contact, ErasedNumber, SealedIdentity
+from units.policies import PersonalPolicy
 from units.selectors import personal
 from units.services import erasure, sealed
 
@@ -36,6 +38,14 @@ def register() -> None:
             lambda day: 0,  # each has its own last day
             lambda before: SealedIdentity.objects.filter(until__lt=timezone.localdate(before)),
             sealed.sealed_end,
+        )
+    )
+    register_period(
+        Period(
+            "units.erased_numbers",
+            _("Fingerprints of numbers of erased people"),
+            lambda day: policy_on(PersonalPolicy, day).erased_years * 366,
+            lambda before: ErasedNumber.objects.filter(erased_at__lt=before),
         )
     )
     group = _("Personal data")

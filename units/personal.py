@@ -124,6 +124,7 @@ declare(
         ends="until",
     )
 )
+nothing("units.ErasedNumber", "a keyed hash of a number, and a day", plain=("known",))
 nothing("units.RetentionRun", "days, figures and the numbers of records", plain=("people",))
 declare(
     Holding(

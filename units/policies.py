@@ -185,6 +185,14 @@ class PersonalPolicy(Policy):
             "unit": _("years"),
         },
     )
+    erased_years: int = field(
+        default=3,
+        metadata={
+            "label": _("No file brings an erased person back for"),
+            "help": _("A fingerprint of the telephone number is kept so long, nothing else."),
+            "unit": _("years"),
+        },
+    )
 
 
 @policy("merging", _("Merging of duplicates"))

@@ -154,7 +154,7 @@ def _looked_for(marks: Marks, person: Contact, people: People) -> None:
     """Asked to be erased, and thought better of it after somebody had looked for them."""
     asked = Asked("erasure", "telephone", timezone.localdate(), marks.said)
     book = execute(request_record, contact_id=person.pk, asked=asked, by=people["ann"])
-    seen: Facts = {"called": f"老{marks.name}", "files": [], "words": []}
+    seen: Facts = {"called": f"老{marks.name}", "attachments": [], "words": []}
     execute(request_look, personrequest_id=book.pk, **seen, by=people["law"])
     answer: Facts = {"outcome": marks.said, "done": False}
     execute(request_answer, personrequest_id=book.pk, **answer, by=people["law"])

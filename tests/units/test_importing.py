@@ -1,26 +1,30 @@
 """U9: people, owners and rosters from files; again without doubles; taken back whole."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from accounts.models import Project, User
 from core.importing import kinds
 from core.importing.files import example
 from core.importing.reading import look
 from core.importing.services import import_upload
-from tests.units.factories import make_category, make_contact, make_unit
+from core.personal.retention import forget_rows
+from tests.units.factories import make_category, make_contact, make_unit, register
 from tests.units.importing import ORIGIN, bring, counts, faults, undo, upload
 from units.models import (
     Contact,
+    ErasedNumber,
     OwnedHome,
     Roster,
     RosterEntry,
 )
 from units.selectors.roster import on_roster, size_of
 from units.services import contact_edit
+from units.services.erasure import contact_erase
 from units.services.roster import roster_clear, roster_count_set
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +204,39 @@ def test_u9_the_example_of_a_kind_can_be_imported(
         received = look(SimpleUploadedFile(file_name, file.read()))
         batch = import_upload(kind=name, received=received, origin=ORIGIN, by=manager)
         assert (faults(batch), batch.rows_total) == ({}, 2)
+
+
+# --- people who are erased (L1) -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("contacts", "姓名,单位,手机\n甲乙丙,温州商会,138-0013-8000\n"),
+        ("owners", "业主,手机,房号\n甲乙丙,13800138000,1-101\n"),
+    ],
+)
+def test_l1_no_old_file_brings_an_erased_person_back(
+    ann: User, law: User, kind: str, text: str
+) -> None:
+    unit = make_unit(ann, "温州商会")
+    person = make_contact(ann, unit, name="甲乙丙", mobile="13800138000")
+    contact_erase(contact_id=person.pk, by=law)
+    column, said = faults(upload(kind, text, ann))[2]
+    assert (column, "erased" in said) == ("mobile", True)
+    # They may come again by themselves; then files bring them up to date as anybody.
+    register(ann, name="甲乙丙", mobile="13800138000")
+    assert faults(upload(kind, text, ann)) == {}
+
+
+def test_l1_the_fingerprint_of_a_number_goes_when_its_years_are_over(ann: User, law: User) -> None:
+    person = make_contact(ann, make_unit(ann), name="甲乙丙", mobile="13800138000")
+    contact_erase(contact_id=person.pk, by=law)
+    kept = ErasedNumber.objects.get()
+    assert "13800138000" not in kept.known
+    now = timezone.now()
+    forget_rows(timezone.localdate(now), now)
+    assert ErasedNumber.objects.count() == 1
+    later = now + timedelta(days=3 * 366 + 1)
+    forget_rows(timezone.localdate(later), later)
+    assert ErasedNumber.objects.count() == 0

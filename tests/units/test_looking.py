@@ -47,7 +47,7 @@ def photo(person: Contact, ann: User) -> Attachment:
 
 
 def look(request: PersonRequest, by: User, **seen: Any) -> PersonRequest:
-    kept = {"called": "", "files": [], "words": [], **seen}
+    kept = {"called": "", "attachments": [], "words": [], **seen}
     return request_look(personrequest_id=request.pk, **kept, by=by)
 
 
@@ -96,7 +96,7 @@ def test_l1_a_photo_goes_where_somebody_said_they_are_on_it(
     person: Contact, photo: Attachment, ann: User, law: User, manager: User, chosen: bool
 ) -> None:
     request = ask(person, ann)
-    look(request, law, files=[photo.pk] if chosen else [])
+    look(request, law, attachments=[photo.pk] if chosen else [])
     erased(request, law, manager)
     assert Attachment.objects.filter(pk=photo.pk).exists() is not chosen
 
@@ -109,7 +109,7 @@ def test_l1_the_bytes_of_a_chosen_photo_leave_the_disk(
     manager: User,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    request = look(ask(person, ann), law, files=[photo.pk])
+    request = look(ask(person, ann), law, attachments=[photo.pk])
     with django_capture_on_commit_callbacks(execute=True):
         erased(request, law, manager)
     assert not default_storage.exists(photo.stored)
@@ -133,7 +133,7 @@ def test_l1_a_nickname_is_masked_near_them_and_asked_about_elsewhere(
 def test_l1_a_photo_of_a_visit_is_among_the_doubtful_and_others_papers_are_not(
     person: Contact, photo: Attachment, ann: User
 ) -> None:
-    visit = report_start(unit_id=person.unit_id, by=ann)
+    visit = report_start(unit_id=person.unit_id or 0, by=ann)
     gate = attachment_save(subject=visit, upload=picture("gate.png"), kind=PHOTO, by=ann)
     other = make_contact(ann, person.unit, name="天地玄黄")
     attachment_save(subject=other, upload=picture("card.png"), kind=EVIDENCE, by=ann)
@@ -166,7 +166,7 @@ def test_l1_what_waits_for_the_second_person_is_not_chosen_anew(
     request = look(ask(person, ann), law)
     erasure_ask(personrequest_id=request.pk, by=law)
     with pytest.raises(DomainError, match="still open"):
-        look(request, law, files=[photo.pk])
+        look(request, law, attachments=[photo.pk])
 
 
 def test_l1_compliance_sees_the_photos_of_the_request_and_no_others(
@@ -194,7 +194,7 @@ def test_l1_the_page_shows_what_there_is_and_keeps_what_is_chosen(
     page = browser.get(url).text
     assert all(text in page for text in ("hall.png", AFAR))
     key = f"units.Unit:{elsewhere.pk}"
-    typed = {"form_key": str(uuid4()), "called": "", "files": [photo.pk], "words": [key]}
+    typed = {"form_key": str(uuid4()), "called": "", "attachments": [photo.pk], "words": [key]}
     answer: Any = browser.post(url, typed)
     assert answer.url == reverse("request_erase", args=[request.pk])
     assert browser.get(url).text.count(" checked") == 2

@@ -108,7 +108,7 @@ class LookForm(forms.Form):
         help_text=_("Nicknames, short names, titles that notes use for them; commas between."),
     )
     words = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-    files = forms.TypedMultipleChoiceField(
+    attachments = forms.TypedMultipleChoiceField(
         required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
 
@@ -117,7 +117,7 @@ class LookForm(forms.Form):
         self.seen = seen
         offered: dict[str, Any] = {
             "words": [(mention.key, mention.key) for mention in seen.words],
-            "files": [(kept.pk, kept.name) for kept in seen.files],
+            "attachments": [(kept.pk, kept.name) for kept in seen.files],
         }
         for name, choices in offered.items():
             cast(forms.ChoiceField, self.fields[name]).choices = choices
@@ -132,7 +132,7 @@ class LookForm(forms.Form):
     @property
     def pictures(self) -> list[tuple[Attachment, bool]]:
         """Each doubtful file, and whether it is chosen."""
-        ticked = {str(key) for key in self["files"].value() or ()}
+        ticked = {str(key) for key in self["attachments"].value() or ()}
         return [(kept, str(kept.pk) in ticked) for kept in self.seen.files]
 
 

@@ -14,8 +14,9 @@ from core.among import among
 from core.errors import DomainError
 from core.importing import ImportKind, day
 from core.importing.columns import heading
-from units.models import Category, Contact, Unit
+from units.models import Category, Contact, ErasedNumber, Unit
 from units.rules import normalise_name
+from units.services.erasure import known_number
 from units.services.lookup import file_looked_up
 
 Rows = Iterable[Mapping[str, Any]]
@@ -95,6 +96,7 @@ class People:
     by_mobile: Mapping[str, Contact]
     by_name: Mapping[tuple[int | None, str], list[Contact]]
     seen: frozenset[int]
+    erased: frozenset[str] = frozenset()  # mobile numbers of people who are erased (L1)
 
     def get(self, mobile: str, unit: Unit | None, name: str) -> Contact | None:
         """The person meant: of this number, else the only namesake of the unit without one."""
@@ -104,6 +106,7 @@ class People:
             free = [one for one in same if not mobile or not one.mobile]
             contact = free[0] if len(free) == 1 else None
         if contact is None:
+            self._refuse_erased(mobile)
             return None
         if contact.pk not in self.seen:
             raise OfAnother(
@@ -113,9 +116,19 @@ class People:
             raise DomainError(_("This person belongs to another unit."), field="unit")
         return contact
 
+    def _refuse_erased(self, mobile: str) -> None:
+        if mobile in self.erased:
+            raise DomainError(
+                _(
+                    "This person's data was erased, so no file brings it back. If they come to us "
+                    "again, register them by hand."
+                ),
+                field="mobile",
+            )
+
 
 def people_meant(rows: Rows, units: Units, by: User) -> People:
-    """The people of the person's projects that the rows mean; three questions."""
+    """The people of the person's projects that the rows mean; four questions."""
     mobiles = {row["mobile"] for row in rows if row.get("mobile")}
     inside = Contact.objects.filter(project_id__in=by.project_ids).select_related("unit")
     by_mobile = {one.mobile: one for one in inside.filter(among("mobile", mobiles))}
@@ -127,7 +140,14 @@ def people_meant(rows: Rows, units: Units, by: User) -> People:
     found = {one.pk for one in by_mobile.values()}
     found |= {one.pk for same in by_name.values() for one in same}
     seen = Contact.objects.visible_to(by).filter(among("pk", found)).values_list("pk", flat=True)
-    return People(by_mobile, by_name, frozenset(seen))
+    return People(by_mobile, by_name, frozenset(seen), _erased(mobiles - {*by_mobile}, by))
+
+
+def _erased(mobiles: set[str], by: User) -> frozenset[str]:
+    """Those that an erased person had (L1)."""
+    known = {known_number(mobile): mobile for mobile in mobiles}
+    kept = ErasedNumber.objects.filter(among("known", known), project_id__in=by.project_ids)
+    return frozenset(known[one] for one in kept.values_list("known", flat=True))
 
 
 def mobile(text: str) -> str:

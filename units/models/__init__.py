@@ -13,7 +13,13 @@ from units.models.lookup import LookUp, LookUpDay
 from units.models.merge import Merge, MergeStep, NotSame
 from units.models.owned import OwnedHome
 from units.models.ownership import OwnershipChange
-from units.models.personal import DataSubject, PersonRequest, RetentionRun, SealedIdentity
+from units.models.personal import (
+    DataSubject,
+    ErasedNumber,
+    PersonRequest,
+    RetentionRun,
+    SealedIdentity,
+)
 from units.models.pool import Claim, PooledContact, PooledUnit
 from units.models.proof import Proof, Sincerity
 from units.models.roster import Roster, RosterEntry
@@ -32,6 +38,7 @@ __all__ = [
     "DirectorySending",
     "Dispute",
     "DisputeEvidence",
+    "ErasedNumber",
     "Evaluation",
     "Gift",
     "Handover",

@@ -122,6 +122,26 @@ class PersonRequest(models.Model):
         return _("Erased.") if self.kind == self.Kind.ERASURE else _("Corrected.")
 
 
+class ErasedNumber(models.Model):
+    """The keyed hash of an erased person's mobile number, so that no old file brings them back."""
+
+    project = models.ForeignKey("accounts.Project", on_delete=models.PROTECT, related_name="+")
+    known = models.CharField(max_length=64, editable=False)
+    erased_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("number of an erased person")
+        verbose_name_plural = _("numbers of erased people")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "known"], name="units_erasednumber_once"),
+            models.CheckConstraint(condition=~Q(known=""), name="units_erasednumber_known"),
+        ]
+        indexes = [models.Index(fields=["erased_at"], name="units_erasednumber_at")]
+
+    def __str__(self) -> str:
+        return self.known[:8]
+
+
 class SealedIdentity(models.Model):
     """Who an erased person was, encrypted: only where books and tax law ask for it, until a day."""
 

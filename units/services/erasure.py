@@ -21,7 +21,7 @@ from core.personal.erasure import erase, preview
 from core.personal.looking import NOTHING_CHOSEN, Chosen
 from core.personal.registry import full_years
 from core.policies import policy_on
-from units.models import Contact, PersonRequest, Registration, SealedIdentity
+from units.models import Contact, ErasedNumber, PersonRequest, Registration, SealedIdentity
 from units.policies import PersonalPolicy
 from units.services.merge_end import merges_end
 from units.services.people import id_context
@@ -60,7 +60,12 @@ def looked_for(request: PersonRequest) -> Person:
 def chosen_of(request: PersonRequest) -> Chosen:
     """What somebody chose when looking through the doubtful."""
     kept = request.chosen
-    return Chosen(frozenset(kept.get("files", ())), frozenset(kept.get("words", ())))
+    return Chosen(frozenset(kept.get("attachments", ())), frozenset(kept.get("words", ())))
+
+
+def known_number(mobile: str) -> str:
+    """By what the number of an erased person is known again: nobody reads the number out of it."""
+    return crypto.lookup_hash(f"erased:{mobile}")
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -163,7 +168,15 @@ def _unreadable(contact: Contact, request: PersonRequest | None, by: User) -> No
     found = erase(person, chosen=chosen, by=by)
     if found.sealed_on is not None:
         _seal(person, contact, found.sealed_on)
-    Contact.everything.filter(pk__in=person.keys).update(erased_at=timezone.now())
+    now = timezone.now()
+    Contact.everything.filter(pk__in=person.keys).update(erased_at=now)
+    ErasedNumber.objects.bulk_create(
+        (
+            ErasedNumber(project_id=contact.project_id, known=known_number(mobile), erased_at=now)
+            for mobile in person.mobiles
+        ),
+        ignore_conflicts=True,
+    )
     audit.record(
         "units.contact.erased",
         contact,

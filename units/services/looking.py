@@ -43,7 +43,12 @@ def files_to_look_at(request: PersonRequest) -> list[Attachment]:
 
 @transaction.atomic
 def request_look(
-    *, personrequest_id: int, called: str, files: Iterable[int], words: Iterable[str], by: User
+    *,
+    personrequest_id: int,
+    called: str,
+    attachments: Iterable[int],
+    words: Iterable[str],
+    by: User,
 ) -> PersonRequest:
     """Keep what else they are called, and which files and words are theirs.
 
@@ -59,7 +64,7 @@ def request_look(
     request.called = called.strip()
     seen = doubtful(request)
     request.chosen = {
-        "files": sorted({kept.pk for kept in seen.files} & set(files)),
+        "attachments": sorted({kept.pk for kept in seen.files} & set(attachments)),
         "words": sorted({mention.key for mention in seen.words} & set(words)),
     }
     unseen = {mention.key for mention in seen.words} - shown
