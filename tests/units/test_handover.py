@@ -181,3 +181,15 @@ def test_u6_a_unit_that_changes_hands_leaves_customers_protected_for_others(
     unit_assign(unit_id=unit.pk, owner=cai, why="area", by=manager)
     owners = dict(Contact.objects.values_list("pk", "owner"))
     assert owners == {plain.pk: cai.pk, bobs.pk: bob.pk}
+
+
+def test_u5_each_figure_of_the_preview_names_its_team(
+    followed: Unit, ann: User, manager: User, team2: Team, as_user: Browser
+) -> None:
+    url = reverse("handover", args=[ann.pk])
+    assert "for each team below" not in as_user(manager).get(url).text
+    second = make_unit(ann, "乙商会")
+    Unit.objects.filter(pk=second.pk).update(team=team2)
+    page = as_user(manager).get(url).text
+    assert all(f'data-label="{team}"' in page for team in (followed.team, team2))
+    assert "for each team below" in page

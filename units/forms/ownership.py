@@ -78,7 +78,6 @@ class HandoverForm(forms.Form):
         User.objects.none(),
         label=gettext_lazy("Everything to"),
         required=False,
-        help_text=gettext_lazy("Or choose somebody for each team below."),
     )
     sure = forms.BooleanField(label=gettext_lazy("I have looked at what is handed over"))
 
@@ -87,6 +86,7 @@ class HandoverForm(forms.Form):
         self.piles = piles
         self.fields["everyone"].queryset = candidates  # type: ignore[attr-defined]
         if len(piles) > 1:
+            self.fields["everyone"].help_text = _("Or choose somebody for each team below.")
             for pile in piles:
                 label = _("What belongs to %(team)s, to") % {"team": pile.label}
                 self.fields[f"to_{pile.key}"] = searchable(candidates, label=label, required=False)

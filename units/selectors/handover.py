@@ -38,10 +38,13 @@ class Pile:
 
 @dataclass(frozen=True)
 class Shown:
-    """One kind of what a person holds: how many of each team, and the first of them by name."""
+    """One kind of what a person holds: how many of each team, and the first of them by name.
+
+    `counts` are the figures by the team's name, in the order of the piles.
+    """
 
     label: Any
-    counts: list[int]
+    counts: list[tuple[str, int]]
     total: int
     rows: list[Any]
 
@@ -77,7 +80,7 @@ def shown(user: User, piles: list[Pile], project_ids: frozenset[int]) -> list[Sh
     return [
         Shown(
             holding.label,
-            [pile.counts[holding.name] for pile in piles],
+            [(pile.label, pile.counts[holding.name]) for pile in piles],
             total[holding.name],
             list(holding.listed(user.pk).filter(project_id__in=project_ids)[:SHOWN]),
         )
