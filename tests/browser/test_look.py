@@ -1,13 +1,19 @@
-"""Every page of the way as people see it: nothing for axe-core to find, nothing too wide.
+"""Every page as people see it: nothing for axe-core to find, nothing too wide.
 
-On a desk in English by day, and on a telephone in Chinese by night.
+On a telephone in Chinese by night all that links lead to is looked at, whoever may go there; on a
+desk in English by day the pages of the way.
 """
 
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.urls import Resolver404, resolve
 
-from tests.browser.people import DESK, TELEPHONE, People
+from tests.browser.people import DESK, TELEPHONE, People, Window
+from tests.house.addresses import NO_PAGE
+from tests.house.permission_table import GET, ROWS
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -56,16 +62,21 @@ PAGES = {
     "law": ("/", "/rewards/", "/audit/check/"),
     "admin": ("/", "/accounts/people/", "/accounts/people/2/", "/accounts/people/new/"),
 }  # fmt: skip
-WAYS: dict[str, dict[str, Any]] = {
-    "desk, English, light": {"viewport": DESK, "locale": "en-GB", "theme": "light"},
-    "telephone, Chinese, dark": {"viewport": TELEPHONE, "locale": "zh-CN", "theme": "dark"},
-}
+BY_DAY: dict[str, Any] = {"viewport": DESK, "locale": "en-GB", "theme": "light"}
+BY_NIGHT: dict[str, Any] = {"viewport": TELEPHONE, "locale": "zh-CN", "theme": "dark"}
+
+WALKERS = ("manager", "ann", "lead1", "law", "fin1", "admin")
+# Pages no link of the demonstration leads to, and why.
+UNLINKED: dict[str, str] = {}
+OK = 200
+LINKS = "links => links.map(link => link.href)"
 
 
-@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("username", PAGES)
-def test_every_page_fits_and_axe_finds_nothing(people: People, username: str, way: str) -> None:
-    window = people.window(username, **WAYS[way])
+def test_the_pages_of_the_way_fit_a_desk_and_axe_finds_nothing(
+    people: People, username: str
+) -> None:
+    window = people.window(username, **BY_DAY)
     for path in PAGES[username]:
         window.go(path)
         window.check_fits()
@@ -73,8 +84,45 @@ def test_every_page_fits_and_axe_finds_nothing(people: People, username: str, wa
     assert window.complaints == []
 
 
+def test_every_page_links_lead_to_fits_a_telephone_and_axe_finds_nothing(people: People) -> None:
+    seen: set[str] = set()
+    faults: list[str] = []
+    for username in WALKERS:
+        window = people.window(username, **BY_NIGHT)
+        for path, status in walked(window, seen):
+            refused = f"{path} answers {username} with {status}" if status != OK else ""
+            faults += filter(None, (refused, window.sticks_out(), window.found_by_axe()))
+        faults += window.complaints
+    assert not faults, "\n".join(faults)
+    pages = {name for name, row in ROWS.items() if GET in row.methods.split()} - NO_PAGE
+    assert pages - seen == set(UNLINKED)
+
+
+def walked(window: Window, seen: set[str]) -> Iterator[tuple[str, int]]:
+    """Open one page of each address that links lead to, the nearest first; with the status."""
+    ahead = ["/"]
+    while ahead:
+        path = ahead.pop(0)
+        name = name_of(path)
+        if name not in ROWS or name in NO_PAGE or (name in seen and path != "/"):
+            continue
+        seen.add(name)
+        yield path, window.go(path)
+        links = window.page.eval_on_selector_all("a[href]", LINKS)
+        ours = (urlsplit(link) for link in links if link.startswith(window.house.url))
+        ahead += [f"{link.path}?{link.query}" for link in ours]
+
+
+def name_of(path: str) -> str:
+    """The name of an address, "" for what is none of ours."""
+    try:
+        return resolve(urlsplit(path).path).url_name or ""
+    except Resolver404:
+        return ""
+
+
 def test_the_sign_in_page_is_accessible_in_both_languages(people: People) -> None:
-    for way in WAYS.values():
+    for way in (BY_DAY, BY_NIGHT):
         window = people.stranger(**way)
         window.go("/accounts/sign-in/")
         window.check_fits()

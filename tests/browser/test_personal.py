@@ -11,6 +11,7 @@ from tests.browser.people import TELEPHONE, People, Window
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 NAME = "黄秋实"  # of the public pool: nothing is open with them
+OF_A_UNIT = "庄秘书"  # beside photos of the unit
 CORRECTED = "林小满"  # of the pool, too
 FORGOTTEN = ("卓文涛", "叶秀珍")
 GIVEN = ("csrfmiddlewaretoken", "reason")
@@ -163,3 +164,28 @@ def test_l1_consent_taken_back_on_a_telephone_in_chinese(people: People) -> None
         expect(ann.page.locator(".consent").last.locator(".pill").first).to_have_text(word)
         ann.says(evidence)
     look(ann, "consent")
+
+
+def test_l1_photos_and_nicknames_are_looked_through_on_a_telephone(people: People) -> None:
+    law = people.window("law", viewport=TELEPHONE, locale="zh-CN")
+    people.windows["law"] = law
+    law.go(f"/personal/people/?q={OF_A_UNIT}")
+    law.main.get_by_role("link", name=OF_A_UNIT).click()
+    law.page.get_by_role("link", name="新请求").click()
+    law.fill(kind="erasure", how="telephone", words="请删除我的资料。")
+    law.send()
+    law.page.get_by_role("link", name="删除", exact=True).click()
+    law.page.get_by_role("button", name="提交审批").click()
+    law.says("请先查看可能与本人有关的文件和文字。")
+    law.page.get_by_role("link", name="先逐一查看").click()
+    look(law, "look_through")
+    law.fill(called="老庄")
+    photo = law.main.locator("[name='attachments']").first
+    photo.check()
+    shown = photo.locator("xpath=ancestor::li").locator("img")
+    assert shown.evaluate("picture => picture.complete && picture.naturalWidth > 0")
+    law.send()
+    law.says("选中文件 1 个")
+    law.says("其他称呼：老庄。")
+    law.send()
+    law.says("待审批")

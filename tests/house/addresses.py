@@ -8,6 +8,20 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # Django's own site has its own tests; ours look at who may open its door (tests/accounts).
 FOREIGN = ("admin/",)
+# Addresses that answer a GET with something else than a page: a file, a way on.
+NO_PAGE = {
+    "bulk_result",
+    "campaign_week_paper",
+    "export_file",
+    "file_open",
+    "request_file",
+    "health",
+    "import_example",
+    "import_rejected",
+    "inbox_open",
+    "sign_in",
+    "visit_submit",
+}
 
 
 @dataclass(frozen=True)

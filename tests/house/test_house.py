@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from core import abilities
 from core.pages import DetailPage, FormPage, ListPage, Page
-from tests.house.addresses import Address, address_of, addresses
+from tests.house.addresses import NO_PAGE, Address, address_of, addresses
 from tests.house.conftest import Browsers
 from tests.house.html import Reader, Tag
 from tests.house.permission_table import ALL, GET, POST, ROWS, reader_of, sees
@@ -31,19 +31,6 @@ PAGES = [
 ]
 SHOWN = [name for name, row in ROWS.items() if GET in row.methods.split()]
 # They answer a part of a page, JSON, a file, or only a redirect.
-NO_PAGE = {
-    "bulk_result",
-    "campaign_week_paper",
-    "export_file",
-    "file_open",
-    "request_file",
-    "health",
-    "import_example",
-    "import_rejected",
-    "inbox_open",
-    "sign_in",
-    "visit_submit",
-}
 # A model without `visible_to`, and what the page asks instead.
 ASKS_OTHERWISE = {
     "file_open": "the record the file belongs to",
