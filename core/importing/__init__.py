@@ -6,7 +6,8 @@ class UnitImport(ImportKind):
     def known(self, rows, *, by): …       # look-ups for a thousand rows at once
     def key(self, values): …              # the natural key
     def plan(self, number, values, known): …   # new, changed, unchanged, or DomainError
-    def alike(self, plans, *, by): …      # records there are that new rows may mean
+    def memory(self): …                   # what alike keeps of a file
+    def alike(self, plans, *, by, memory): …    # records and rows that new rows may mean
     def write(self, plans, *, by, batch): …    # through the app's bulk services
 
 register(UnitImport())          # in AppConfig.ready()

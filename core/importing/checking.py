@@ -36,17 +36,30 @@ class BadRow(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What a row may mean, said in every language, with the way there; "" where it is closed."""
+    """What a row may mean, said in every language, with the way there; "" where it is closed.
+
+    `record` is false where it is another row of the file alone.
+    """
 
     said: Told
     url: str
+    record: bool
+
+
+@dataclass(slots=True)
+class Earlier:
+    """What is known of the rows above: the first row of each key, and what the kind remembers."""
+
+    memory: Any
+    seen: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Checked:
     """One row after the check: what is kept of it, and no more, for a file has 100,000.
 
-    A bad row has no `outcome`; `hint` is said of a row that may mean a record there is.
+    A bad row has no `outcome`; `hint` is said of a row that may mean a record there is or what an
+    earlier row means.
     """
 
     number: int
@@ -103,17 +116,17 @@ def check_rows(
         if column.required and batch.mapping.get(column.name) is None
     ]
     told = in_each(lambda: _("The file has no column for this."))
-    seen: dict[str, int] = {}
+    earlier = Earlier(kind.memory())
     for chunk in chunks(rows):
         if missing:
             faults = [(name, told) for name in missing]
             yield [Checked(number, cells, faults) for number, cells in chunk]
         else:
-            yield _check_chunk(batch, kind, chunk, seen)
+            yield _check_chunk(batch, kind, chunk, earlier)
 
 
 def _check_chunk(
-    batch: ImportBatch, kind: ImportKind, chunk: list[Raw], seen: dict[str, int]
+    batch: ImportBatch, kind: ImportKind, chunk: list[Raw], earlier: Earlier
 ) -> list[Checked]:
     found, read = [], []
     for number, cells in chunk:
@@ -124,9 +137,10 @@ def _check_chunk(
         except BadRow as bad:
             row.faults = _faults(partial(row_values, kind, batch.mapping, cells), bad)
     known = kind.known([values for _row, values in read], by=batch.created_by)
-    plans = [_planned(row, values, kind, known, seen) for row, values in read]
+    plans = [_planned(row, values, kind, known, earlier.seen) for row, values in read]
     new = [plan for plan in plans if plan is not None and plan.outcome == Outcome.CREATED]
-    hints = _hints(kind.alike(new, by=batch.created_by)) if new else {}
+    alike = kind.alike(new, by=batch.created_by, memory=earlier.memory) if new else {}
+    hints = _hints(alike)
     for row in found:
         row.hint = hints.get(row.number)
     return found
@@ -155,7 +169,7 @@ def _hints(alike: Mapping[int, Alike]) -> dict[int, Hint]:
     """What rows may mean, said of all of them at once: a language is a dear thing to change."""
     told = in_each(lambda: {number: one.say() for number, one in alike.items()})
     return {
-        number: Hint({code: said[number] for code, said in told.items()}, one.url)
+        number: Hint({code: said[number] for code, said in told.items()}, one.url, one.record)
         for number, one in alike.items()
     }
 

@@ -138,11 +138,11 @@ class _AgreeForm(forms.Form):
 
 
 class ConfirmForm(_AgreeForm):
-    """With bad rows, the yes to leaving them out; what becomes of rows like records there are."""
+    """With bad rows, the yes to leaving them out; what becomes of rows like others."""
 
     leave_out = forms.BooleanField(label=_("Leave out the rows that cannot be imported"))
     alike = forms.ChoiceField(
-        label=_("Rows that are like records there are"),
+        label=_("Rows that are like records there are or earlier rows"),
         choices=ImportBatch.Alike.choices,
         widget=forms.RadioSelect,
     )

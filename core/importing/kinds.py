@@ -51,13 +51,15 @@ class Plan:
 
 @dataclass(frozen=True)
 class Alike:
-    """A record there is that a new row may mean: said to its reader, with the way to it.
+    """A record there is, or another row of the file, that a new row may mean: said to its reader.
 
-    `say` is asked once in each language. `url` is empty where the person may not open it.
+    `say` is asked once in each language. `url` leads to the record; it is empty where the person
+    may not open it, and where there is none (`record` is false): only rows of the file are alike.
     """
 
     say: Callable[[], str]
     url: str = ""
+    record: bool = True
 
 
 @dataclass(frozen=True)
@@ -114,10 +116,15 @@ class ImportKind:
         """
         raise NotImplementedError
 
-    def alike(self, plans: Sequence[Plan], *, by: Any) -> Mapping[int, Alike]:
-        """Records there are that new rows may mean, by the row's number; a few questions in all.
+    def memory(self) -> Any:
+        """What `alike` keeps of one file from one thousand rows to the next."""
+        return None
 
-        Asked for the preview alone: it is a hint, and the person says what becomes of such rows.
+    def alike(self, plans: Sequence[Plan], *, by: Any, memory: Any) -> Mapping[int, Alike]:
+        """Records there are, and earlier rows, that new rows may mean, by the row's number.
+
+        A few questions in all. Asked for the preview alone: it is a hint, and the person says what
+        becomes of such rows.
         """
         return {}
 

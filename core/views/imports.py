@@ -178,7 +178,7 @@ class ImportConfirm(OfBatch):
         """How many it is about."""
         rows = [
             (_("New"), subject.created),
-            (_("Of these like a record there is"), subject.rows_alike),
+            (_("Of these like a record or an earlier row"), subject.rows_alike),
             (_("Changed"), subject.updated),
             (_("As they were"), subject.unchanged),
             (_("Rows that cannot be imported"), subject.rows_bad),

@@ -79,7 +79,7 @@ class TeamImport(ImportKind):
         facts = {"area": values.get("area", "")}
         return Plan(number, values, team, differences(team, facts) if team else {}, facts)
 
-    def alike(self, plans: Sequence[Plan], *, by: Any) -> dict[int, Alike]:
+    def alike(self, plans: Sequence[Plan], *, by: Any, memory: Any) -> dict[int, Alike]:
         """Teams whose names differ in capitals; the second of them somebody else's."""
         teams = list(Team.objects.filter(project_id__in=by.project_ids).order_by("pk"))
         return {

@@ -1,24 +1,32 @@
 """U9, U8, U5: units from files: hinted at, counted, begun with the import, taken back."""
 
+from functools import partial
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from accounts.models import Notification, User
 from core import invariants
 from core.errors import DomainError
+from core.importing.checking import chunks
 from core.importing.services import import_confirm
 from core.models import AuditRecord
 from core.registry import timeline
 from tests.units.factories import make_category, make_contact, make_unit, set_policy
 from tests.units.importing import bring, counts, faults, hints, undo, upload
+from units.importing import in_file
+from units.importing.in_file import Rows
 from units.models import (
     LookUpDay,
     OwnershipChange,
     Unit,
     UnitFact,
 )
+from units.rules.likeness import Kind
+from units.selectors.same import OF_ONE_KEY, Question
 from units.services import unit_assign, unit_edit
 from units.services.unit import new_unit, place_of
 
@@ -91,6 +99,74 @@ def test_u8_new_units_like_others_are_hinted_at_with_names_only_where_one_may_se
     with translation.override("zh-hans"):
         assert "温州商会" in hints(batch)[2][0]
         assert "Like" not in hints(batch)[2][0] + hints(batch)[3][0]
+
+
+def test_u8_new_units_like_earlier_rows_of_the_file_are_hinted_at(ann: User, chamber: Any) -> None:
+    mine = make_unit(ann, "安溪茶厂")
+    batch = upload(
+        "units",
+        "单位名称,类别,电话,简称\n温州商会,商会,0595-22345678,温商\n温洲商会,商会,,\n"
+        "完全不同,商会,22345678,\n温商,商会,,\n第一中学,商会,,一中\n第二中学,商会,,一中\n安溪茶一厂,商会,,\n"
+        "永安茶一厂,商会,,\n安溪茶二场,商会,,\n安溪茶一场,商会,,\n",
+        ann,
+    )
+    near = "one character apart"
+    assert hints(batch) == {
+        3: ("Like row 2 of this file, 温州商会: sounds the same, one character apart.", ""),
+        4: ("Like row 2 of this file, 温州商会: same telephone.", ""),
+        5: ("Like row 2 of this file, 温州商会: same short name.", ""),
+        8: (f"Like 安溪茶厂: {near}.", mine.get_absolute_url()),
+        11: (f"Like row 8 of this file, 安溪茶一厂: sounds the same, {near}.", ""),
+    }
+    with translation.override("zh-hans"):
+        assert "读音相同、仅差一字" in hints(batch)[3][0]
+
+
+def test_u8_earlier_rows_are_remembered_across_the_thousands(
+    ann: User, chamber: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "单位名称,类别\n温州商会,商会\n安溪茶厂,商会\n永春醋厂,商会\n温洲商会,商会\n"
+    monkeypatch.setattr("core.importing.checking.chunks", partial(chunks, size=1))
+    assert list(hints(upload("units", rows, ann))) == [5]
+
+
+def test_u8_a_row_like_an_earlier_one_is_left_out_or_taken_anyhow(ann: User, chamber: Any) -> None:
+    rows = "单位名称,类别\n温州商会,商会\n温洲商会,商会\n"
+    first = upload("units", rows, ann)
+    import_confirm(batch_id=first.pk, leave_out=False, alike="leave", by=ann)
+    assert list(Unit.objects.values_list("name", flat=True)) == ["温州商会"]
+    more = upload("units", rows.replace("温", "惠"), ann)
+    import_confirm(batch_id=more.pk, leave_out=False, alike="create", by=ann)
+    assert Unit.objects.filter(name__startswith="惠").count() == 2
+
+
+def test_u8_rows_of_ones_own_file_are_no_look_ups(ann: User, chamber: Any) -> None:
+    upload("units", "单位名称,类别\n温州商会,商会\n温洲商会,商会\n", ann)
+    assert not LookUpDay.objects.exists()
+
+
+def test_u8_of_what_very_many_rows_share_only_the_first_few_are_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows, compared = Rows(), []
+    for number in range(500):
+        rows.add(number, Question(f"泉州第{number}分店", "0595-22345678"))
+    monkeypatch.setattr(in_file, "sure_kinds", lambda *_: compared.append(1) or [Kind.TELEPHONE])
+    assert len(rows.like(Question("泉州第分店", "0595-22345678"))) == in_file.SAID
+    assert len(compared) < 3 * OF_ONE_KEY
+
+
+def test_u8_comparing_the_rows_of_a_file_asks_the_database_nothing_more(
+    ann: User, chamber: Any
+) -> None:
+    asked = []
+    for series in (2, 200):
+        rows = "".join(f"温州{chr(0x4E00 + n)}商会,商会\n" for n in range(series))
+        with CaptureQueriesContext(connection) as queries:
+            batch = upload("units", f"单位名称,类别\n{rows}", ann)
+        assert batch.rows_alike + batch.rows_bad == series - 1
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_u8_what_a_preview_tells_of_others_is_counted_as_look_ups(

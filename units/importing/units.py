@@ -13,10 +13,12 @@ from core.abilities import Role
 from core.errors import DomainError
 from core.importing import Alike, Column, Plan, Undo, Wrote, differences, of_field, yes
 from core.importing.columns import heading
+from core.text import listed
+from units.importing.in_file import Row, Rows
 from units.importing.lookups import Units, Watched, categories, key_of, units_named
 from units.models import Category, Unit
 from units.permissions import UNIT_ADD
-from units.selectors.same import Match, Question, likely_same_each
+from units.selectors.same import REASONS, Match, Question, likely_same_each
 from units.services.bulk import units_add, units_learn, units_remove, units_set_back
 
 
@@ -128,16 +130,22 @@ class UnitImport(Watched):
             facts["owner"] = _owner(values["owner"], known)
         return Plan(number, values, facts=facts)
 
-    def alike(self, plans: Sequence[Plan], *, by: User) -> dict[int, Alike]:
-        """Units that sound the same, are a character apart or have the telephone (U8)."""
-        questions = {
-            plan.number: Question(plan.values["name"], plan.values.get("telephone", ""))
-            for plan in plans
-        }
-        return {
-            number: Alike(partial(_like, matches), matches[0].url)
-            for number, matches in likely_same_each(questions, by).items()
-        }
+    def memory(self) -> Rows:
+        """The new units of the rows above."""
+        return Rows()
+
+    def alike(self, plans: Sequence[Plan], *, by: User, memory: Rows) -> dict[int, Alike]:
+        """Units and earlier rows that sound alike, are a character apart or share a number (U8)."""
+        asked = {plan.number: _question(plan.values) for plan in plans}
+        there = likely_same_each(asked, by)
+        found = {}
+        for number, question in asked.items():
+            matches, rows = there.get(number, []), memory.like(question)
+            memory.add(number, question)
+            if matches or rows:
+                url = matches[0].url if matches else ""
+                found[number] = Alike(partial(_said, matches, rows), url, bool(matches))
+        return found
 
     def write(self, plans: Sequence[Plan], *, by: User, batch: Any) -> list[Wrote]:
         """New units in one insert, known ones under their locks."""
@@ -155,10 +163,26 @@ class UnitImport(Watched):
         return wrote
 
 
+def _question(values: dict[str, Any]) -> Question:
+    return Question(values["name"], values.get("telephone", ""), short=values.get("short_name", ""))
+
+
+def _said(matches: Sequence[Match], rows: Sequence[Row]) -> str:
+    """What a row is like: units there are, rows above it, or both."""
+    told = [_like(matches)] if matches else []
+    return " ".join([*told, *map(_like_row, rows)])
+
+
+def _like_row(row: Row) -> str:
+    why = listed(REASONS[kind] for kind in row.kinds)
+    said = {"row": row.number, "name": row.name, "why": why}
+    return _("Like row %(row)d of this file, %(name)s: %(why)s.") % said
+
+
 def _like(matches: Sequence[Match]) -> str:
     """What a row is like; of a unit one may not see neither name nor owner (U6)."""
     first = matches[0]
-    why = ", ".join(map(str, first.reasons))
+    why = listed(first.reasons)
     if first.hidden:
         told = _("Like a unit somebody else follows: %(why)s.") % {"why": why}
     else:
@@ -180,7 +204,7 @@ def _category(text: str, known: Known) -> Category:
     if found is None:
         raise DomainError(
             _("There is no such category. Choose one of: %(names)s.")
-            % {"names": ", ".join(sorted({str(one) for one in known.categories.values()}))},
+            % {"names": listed(sorted({str(one) for one in known.categories.values()}))},
             field="category",
         )
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from math import cos, radians
 
 from django.db.models import F, QuerySet, Window
@@ -40,12 +40,16 @@ REASONS: dict[Kind, Promise] = {
 
 @dataclass(frozen=True)
 class Question:
-    """What is known of the unit in question; the place in degrees."""
+    """What is known of the unit in question; the place in degrees.
+
+    A short name is no question by itself: many share one. Rows of a file find each other by it.
+    """
 
     name: str = ""
     telephone: str = ""
     latitude: Decimal | None = None
     longitude: Decimal | None = None
+    short: str = ""
 
     @property
     def given(self) -> bool:
@@ -58,6 +62,11 @@ class Question:
         if self.latitude is None or self.longitude is None:
             return None
         return float(self.latitude), float(self.longitude)
+
+    @cached_property
+    def keys(self) -> list[Key]:
+        """By which it is found; reading how a name sounds takes its time, so once."""
+        return likeness_keys(self.name, self.telephone, self.short)
 
 
 @dataclass(frozen=True)
@@ -147,7 +156,7 @@ def likely_same_each(questions: Mapping[int, Question], user: User) -> dict[int,
     are asked.
     """
     keys = {
-        row: {key.value: key for key in likeness_keys(asked.name, asked.telephone)}
+        row: {key.value: key for key in asked.keys if key.kind != Kind.SHORT}
         for row, asked in questions.items()
     }
     hits = _hits({value for mine in keys.values() for value in mine}, user)

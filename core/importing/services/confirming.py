@@ -54,7 +54,8 @@ def _choice(batch: ImportBatch, alike: str) -> str:
         return ""
     if alike not in ImportBatch.Alike.values:
         raise DomainError(
-            _("Some rows are like records there are. Say what becomes of them."), field="alike"
+            _("Some rows are like records there are or earlier rows. Say what becomes of them."),
+            field="alike",
         )
     if alike == ImportBatch.Alike.LEAVE and batch.rows_alike == batch.rows_good:
         raise DomainError(

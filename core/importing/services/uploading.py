@@ -246,7 +246,7 @@ def _keep(batch: ImportBatch, told: Told, by: Any) -> None:
     advance(batch, CHECKED, by=by)
     kind_named(batch.kind).told(
         [row.refusal for row in told.rows if row.refusal is not None],
-        [row.hint.url for row in told.rows if row.hint is not None],
+        [row.hint.url for row in told.rows if row.hint is not None and row.hint.record],
         by=by,
     )
 
