@@ -160,13 +160,13 @@ def test_u8_comparing_the_rows_of_a_file_asks_the_database_nothing_more(
     ann: User, chamber: Any
 ) -> None:
     asked = []
-    for series in (2, 200):
+    for series in (2, 2, 100):  # the first fills caches
         rows = "".join(f"温州{chr(0x4E00 + n)}商会,商会\n" for n in range(series))
         with CaptureQueriesContext(connection) as queries:
             batch = upload("units", f"单位名称,类别\n{rows}", ann)
         assert batch.rows_alike + batch.rows_bad == series - 1
         asked.append(len(queries))
-    assert asked[0] == asked[1]
+    assert asked[1] == asked[2]
 
 
 def test_u8_what_a_preview_tells_of_others_is_counted_as_look_ups(
