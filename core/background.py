@@ -180,7 +180,7 @@ def _import(batch: ImportBatch, progress: Any) -> Work:
         state=batch.get_state_display(),
         css=PILLS.get(batch.state, ""),
         url=batch.get_absolute_url(),
-        said=progress.said if progress else batch.failure or _imported(batch),
+        said=progress.said if progress else batch.failed_because or _imported(batch),
         open=progress is not None,
         done=progress.done if progress else 0,
         total=progress.total if progress else 0,

@@ -100,6 +100,6 @@ def import_finished(*, batch: ImportBatch, by: User) -> int:
         kind="import_finished",
         key=f"{batch.pk}:{timezone.now():%Y%m%d%H%M%S%f}",  # a file is checked more than once
         title=lambda: str(title) % {"file": batch.file_name},
-        body=batch.failure,
+        body=lambda: batch.failed_because,
         url=batch.get_absolute_url(),
     )

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from core.errors import DomainError
 from core.importing.columns import Column, guess, heading
 from core.importing.kinds import Alike, ImportKind, Outcome, Plan, Values
-from core.importing.sentences import Told, in_each
 from core.models import ImportBatch, ImportMapping
+from core.sentences import Told, in_each
 
 CHUNK = 1_000
 LONGEST_CELL = 2_000
@@ -135,7 +135,7 @@ def _check_chunk(
         try:
             read.append((row, row_values(kind, batch.mapping, cells)))
         except BadRow as bad:
-            row.faults = _faults(partial(row_values, kind, batch.mapping, cells), bad)
+            row.faults = faults(partial(row_values, kind, batch.mapping, cells), bad)
     known = kind.known([values for _row, values in read], by=batch.created_by)
     plans = [_planned(row, values, kind, known, earlier.seen) for row, values in read]
     new = [plan for plan in plans if plan is not None and plan.outcome == Outcome.CREATED]
@@ -154,7 +154,7 @@ def _planned(
         plan = kind.plan(row.number, values, known)
     except DomainError as refusal:
         row.refusal = refusal.with_traceback(None)  # which holds all that was looked up
-        row.faults = _faults(partial(kind.plan, row.number, values, known), refusal)
+        row.faults = faults(partial(kind.plan, row.number, values, known), refusal)
         return None
     key = kind.key(values)
     if key and (first := seen.setdefault(key, row.number)) != row.number:
@@ -174,8 +174,11 @@ def _hints(alike: Mapping[int, Alike]) -> dict[int, Hint]:
     }
 
 
-def _faults(look: Callable[[], Any], refusal: BadRow | DomainError) -> Faults:
-    """Why a row is refused, each reason in every language; `refusal` says it in the reader's."""
+def faults(look: Callable[[], Any], refusal: BadRow | DomainError) -> Faults:
+    """Why a row is refused, each reason in every language; `refusal` says it in the reader's.
+
+    `look` is what refused it, asked again for the other languages.
+    """
     told = in_each(partial(_errors, look), {get_language() or "": _told(refusal)})
     return [
         (name, {code: errors[place][1] for code, errors in told.items()})

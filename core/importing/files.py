@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from core.export import Sheet, escaped, safe_name, write_csv, write_xlsx
 from core.importing.kinds import ImportKind
-from core.importing.sentences import read
 from core.models import ImportBatch
+from core.sentences import read
 
 TYPES = {
     "csv": "text/csv",

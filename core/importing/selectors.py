@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from core.importing.kinds import ImportKind
 from core.importing.progress import progress_of
-from core.importing.sentences import read
 from core.importing.services.undoing import may_undo
 from core.importing.states import BUSY, OPEN
 from core.models import ImportBatch, ImportChange, ImportRow
 from core.registry import TimelineEntry
+from core.sentences import read
 
 PAGE = 50
 GOOD_SHOWN = 10

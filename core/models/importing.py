@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.sentences import read
+
 
 class ImportQuerySet(models.QuerySet["ImportBatch"]):
     """Who sees which import."""
@@ -69,7 +71,8 @@ class ImportBatch(models.Model):
     # Good rows that may mean a record there is, and what the person said becomes of them.
     rows_alike = models.PositiveIntegerField(default=0)
     alike = models.CharField(max_length=6, choices=Alike.choices, blank=True)
-    failure = models.CharField(max_length=500, blank=True)
+    # Why it came to nothing, or what of it stays: a sentence by language.
+    failure = models.JSONField(default=dict)
     # The agreement that an undoing leaves out what cannot be undone.
     leave_out = models.BooleanField(default=False)
     undo_until = models.DateField(null=True)
@@ -121,6 +124,11 @@ class ImportBatch(models.Model):
     def get_absolute_url(self) -> str:
         """Its preview and result."""
         return reverse("import_detail", args=[self.pk])
+
+    @property
+    def failed_because(self) -> str:
+        """Why it came to nothing, or what of it stays, in the reader's language; else ""."""
+        return read(self.failure)
 
     @property
     def rows_good(self) -> int:

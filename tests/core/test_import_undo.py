@@ -46,7 +46,7 @@ def test_u9_what_was_built_upon_or_changed_since_stays_and_is_named(
         undo(imported, manager, leave_out=True)
     Team.objects.filter(name="South").update(area="Fengze")
     undone = undo(imported, manager, leave_out=True)
-    assert undone.failure.startswith("1 record")
+    assert undone.failed_because.startswith("1 record")
     assert dict(Team.objects.values_list("name", "area")) == {
         "North": "Licheng",
         "South": "Old",

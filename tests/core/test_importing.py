@@ -20,7 +20,6 @@ from core.importing.columns import guess
 from core.importing.files import rejected
 from core.importing.progress import Progress, ask_stop, at_work, progress_of
 from core.importing.reading import look
-from core.importing.sentences import read
 from core.importing.services import (
     Origin,
     import_confirm,
@@ -32,6 +31,7 @@ from core.importing.services import (
     work_waiting,
 )
 from core.models import ImportBatch, ImportFile, ImportRow
+from core.sentences import read
 from core.uploads import check
 from tests.conftest import make_user
 from tests.core.import_kinds import GOOD, KIND, MIXED, ORIGIN, csv, upload, xlsx
@@ -245,7 +245,7 @@ def test_u9_a_long_file_that_cannot_be_read_says_why(manager: User, long_file: N
     assert work_waiting() == 1
     batch.refresh_from_db()
     assert (batch.state, ImportFile.objects.count()) == ("refused", 0)
-    assert "100,000 rows" in batch.failure
+    assert "100,000 rows" in batch.failed_because
 
 
 def test_u9_a_worker_that_fails_writes_nothing_and_says_why(
@@ -255,7 +255,7 @@ def test_u9_a_worker_that_fails_writes_nothing_and_says_why(
     assert work_waiting() == 1
     waiting.refresh_from_db()
     assert (waiting.state, Team.objects.count()) == ("failed", 0)
-    assert "cannot be written" in waiting.failure
+    assert "cannot be written" in waiting.failed_because
     monkeypatch.setattr(KIND, "fails_at", "")
     confirm(waiting, manager)
     assert work_waiting() == 1
@@ -307,7 +307,7 @@ def test_u9_a_worker_tells_how_far_it_is_and_stops_when_asked(
     assert (seen[0].phase, seen[0].done, seen[0].total) == ("writing", 0, 2)
     waiting.refresh_from_db()
     assert (waiting.state, Team.objects.count()) == ("checked", 0)
-    assert "stopped" in waiting.failure
+    assert "stopped" in waiting.failed_because
     monkeypatch.setattr(KIND, "held", None)
     confirm(waiting, manager)
     assert (work_waiting(), Team.objects.count()) == (1, 2)

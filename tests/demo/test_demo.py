@@ -11,8 +11,8 @@ from django.test import Client
 
 from accounts.models import User
 from core import invariants
-from core.importing.sentences import read
 from core.models import ImportBatch
+from core.sentences import read
 from pricing.models import Purchase
 from rewards.models import Reward
 from rewards.ranking.services import totals_heal

@@ -4,9 +4,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
 from core.importing.reading import look
-from core.importing.sentences import read
 from core.importing.services import Origin, import_confirm, import_undo, import_upload
 from core.models import ImportBatch
+from core.sentences import read
 
 ORIGIN = Origin("own", "The sales system of 2007")
 

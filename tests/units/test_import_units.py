@@ -281,7 +281,7 @@ def test_u9_a_unit_that_was_built_upon_stays(ann: User, chamber: Any) -> None:
     make_contact(ann, Unit.objects.get(name="温州商会"))
     third = Unit.objects.get(name="第三家")
     unit_edit(unit_id=third.pk, version=third.version, facts={"headcount": 6}, by=ann)
-    assert undo(batch, ann, leave_out=True).failure.startswith("2 records")
+    assert undo(batch, ann, leave_out=True).failed_because.startswith("2 records")
     assert set(Unit.objects.values_list("name", flat=True)) == {"温州商会", "第三家"}
 
 

@@ -84,7 +84,7 @@ def _phase(batch: ImportBatch, state: str) -> Figures:
         steps.add(progress_of(batch.pk).done)
         batch.refresh_from_db()
         if batch.state in ("failed", "refused"):
-            raise SystemExit(f"import: {batch.failure}")
+            raise SystemExit(f"import: {batch.failed_because}")
         return batch.state == state or time.perf_counter() - started > PATIENCE
 
     figures = _pages_until(over)

@@ -11,10 +11,11 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.files.base import File
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from core.importing.reading import text, workbook
+from core.sentences import filled
 
 LARGEST = 10 * 1024 * 1024  # bytes of the file
 MOST_ROWS = 100_000
@@ -56,8 +57,10 @@ def look(upload: "File[Any]") -> Received:
     """The upload as it may be read later. Raises DomainError with what to do about it."""
     if (upload.size or 0) > LARGEST:
         raise DomainError(
-            _("The file is larger than %(most)d MB. Split it and import the parts.")
-            % {"most": LARGEST // 1024 // 1024}
+            filled(
+                _("The file is larger than %(most)d MB. Split it and import the parts."),
+                most=LARGEST // 1024 // 1024,
+            )
         )
     data = upload.read()
     name = (upload.name or "").replace("\\", "/").rsplit("/", 1)[-1].replace("\x00", "")[-120:]
@@ -94,18 +97,30 @@ def _text_rows(rows: Iterable[tuple[int, list[Any]]]) -> Rows:
             texts.pop()
         if len(texts) > MOST_COLUMNS:
             raise DomainError(
-                _("The file has more than %(most)d columns. Take out those that are not needed.")
-                % {"most": MOST_COLUMNS}
+                filled(
+                    _(
+                        "The file has more than %(most)d columns. Take out those that are not "
+                        "needed."
+                    ),
+                    most=MOST_COLUMNS,
+                )
             )
         if texts:
             found += 1
             yield number, texts
         # Blank rows count as well: a lying row number would make us walk a million of them.
         if found > MOST_ROWS + 10 or number > 2 * MOST_ROWS:
-            raise DomainError(
-                _("The file has more than %(most)s rows. Split it and import the parts.")
-                % {"most": f"{MOST_ROWS:,}"}
-            )
+            raise too_many_rows()
+
+
+def too_many_rows() -> DomainError:
+    """More than one import takes."""
+    return DomainError(
+        filled(
+            _("The file has more than %(most)s rows. Split it and import the parts."),
+            most=f"{MOST_ROWS:,}",
+        )
+    )
 
 
 def _text(cell: Any) -> str:

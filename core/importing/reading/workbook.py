@@ -9,9 +9,10 @@ from typing import Any
 import openpyxl
 from defusedxml.common import DefusedXmlException
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
+from core.sentences import filled
 
 _MOST_MEMBERS = 1_000
 _MOST_SHEETS = 20
@@ -96,8 +97,10 @@ def _page(data: bytes, *, values: bool) -> Any:
         raise _why(error) from error
     if len(book.worksheets) > _MOST_SHEETS:
         raise DomainError(
-            _("The workbook has more than %(most)d sheets. Save the one to import by itself.")
-            % {"most": _MOST_SHEETS}
+            filled(
+                _("The workbook has more than %(most)d sheets. Save the one to import by itself."),
+                most=_MOST_SHEETS,
+            )
         )
     return pages[0]
 
@@ -107,11 +110,13 @@ def _cells(page: Any, lost: set[tuple[int, int]]) -> Iterator[tuple[int, list[An
         for number, row in enumerate(page.iter_rows(values_only=True), start=1):
             if lost and any((number, place) in lost for place in range(1, len(row) + 1)):
                 raise DomainError(
-                    _(
-                        "Row %(row)d holds a formula without its result. Open the workbook, save "
-                        "it again, and import that."
+                    filled(
+                        _(
+                            "Row %(row)d holds a formula without its result. Open the workbook, "
+                            "save it again, and import that."
+                        ),
+                        row=number,
                     )
-                    % {"row": number}
                 )
             yield number, list(row)
     except DomainError:

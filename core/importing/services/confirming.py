@@ -1,17 +1,20 @@
 """The second phase: all good rows of a file in one transaction, or none."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from core import audit
 from core.errors import DomainError
-from core.importing.checking import CHUNK, BadRow, chunks, row_values
-from core.importing.kinds import ImportKind, Outcome, Plan, Wrote, kept
+from core.importing.checking import CHUNK, BadRow, chunks, faults, row_values
+from core.importing.kinds import ImportKind, Outcome, Plan, Wrote
+from core.importing.kinds import kept as kept_value
 from core.importing.policies import ImportPolicy
 from core.importing.progress import Desk, Quiet
 from core.importing.services import shared
@@ -19,9 +22,11 @@ from core.importing.services.shared import advance, allowed, fail, locked
 from core.importing.states import CHECKED, CONFIRMED, DONE, FAILED
 from core.models import ImportBatch, ImportChange, ImportRow
 from core.policies import policy_on
+from core.sentences import filled, kept
 from core.tasks import press
 
 Made = set[tuple[str, Any]]
+Answer = TypeVar("Answer")
 
 
 @transaction.atomic
@@ -40,7 +45,7 @@ def import_confirm(*, batch_id: int, leave_out: bool, by: Any, alike: str = "") 
             _("Some rows cannot be imported. Agree to leave them out, or upload a corrected file."),
             field="leave_out",
         )
-    batch.failure, batch.alike = "", _choice(batch, alike)
+    batch.failure, batch.alike = {}, _choice(batch, alike)
     advance(batch, CONFIRMED, by=by, fields=("failure", "alike"))
     if batch.rows_total <= shared.AT_ONCE:
         return write_all(batch, Quiet())
@@ -73,7 +78,7 @@ def import_write(*, batch_id: int, desk: Desk, by: Any) -> ImportBatch | None:
 
 
 @transaction.atomic
-def import_fail(*, batch_id: int, why: str, by: Any) -> ImportBatch:
+def import_fail(*, batch_id: int, why: str | Promise, by: Any) -> ImportBatch:
     """Nothing was written; say why."""
     batch = locked(batch_id, by)
     return fail(batch, FAILED, by=by, why=why) if batch.state == CONFIRMED else batch
@@ -121,17 +126,13 @@ def _write(
 
 def _plans(batch: ImportBatch, kind: ImportKind, chunk: list[ImportRow], made: Made) -> list[Plan]:
     """Planned afresh under the transaction; what was not shown is not written."""
-    try:
-        values = [(row, row_values(kind, batch.mapping, row.cells)) for row in chunk]
-    except BadRow as bad:
-        raise _nothing(0, " ".join(reason for _name, reason in bad.errors)) from bad
+    values = [
+        (row, _asked(row, partial(row_values, kind, batch.mapping, row.cells))) for row in chunk
+    ]
     known = kind.known([one for _row, one in values], by=batch.created_by)
     plans = []
     for row, one in values:
-        try:
-            plan = kind.plan(row.number, one, known)
-        except DomainError as refusal:
-            raise _nothing(row.number, str(refusal)) from refusal
+        plan = _asked(row, partial(kind.plan, row.number, one, known))
         if not _as_shown(plan, row, made):
             raise _nothing(
                 row.number,
@@ -139,6 +140,15 @@ def _plans(batch: ImportBatch, kind: ImportKind, chunk: list[ImportRow], made: M
             )
         plans.append(plan)
     return plans
+
+
+def _asked(row: ImportRow, look: Callable[[], Answer]) -> Answer:
+    """What is made of a row; where it is refused now, why, in every language."""
+    try:
+        return look()
+    except (BadRow, DomainError) as refusal:
+        _name, told = faults(look, refusal)[0]
+        raise _nothing(row.number, kept(told)) from refusal
 
 
 def _as_shown(plan: Plan, row: ImportRow, made: Made) -> bool:
@@ -151,10 +161,9 @@ def _as_shown(plan: Plan, row: ImportRow, made: Made) -> bool:
     return plan.outcome == row.outcome and plan.shown() == row.changes
 
 
-def _nothing(number: int, reason: str) -> DomainError:
-    return DomainError(
-        _("Nothing was imported. Row %(row)d: %(reason)s") % {"row": number, "reason": reason}
-    )
+def _nothing(number: int, reason: Promise) -> DomainError:
+    said = _("Nothing was imported. Row %(row)d: %(reason)s")
+    return DomainError(filled(said, row=number, reason=reason))
 
 
 def _remember(batch: ImportBatch, wrote: Sequence[Wrote], made: Made) -> None:
@@ -171,8 +180,8 @@ def _remember(batch: ImportBatch, wrote: Sequence[Wrote], made: Made) -> None:
                 subject_type=label,
                 subject_id=one.record.pk,
                 made=one.made,
-                was={name: kept(value) for name, value in one.was.items()},
-                now={name: kept(value) for name, value in one.now.items()},
+                was={name: kept_value(value) for name, value in one.was.items()},
+                now={name: kept_value(value) for name, value in one.now.items()},
             )
         )
     ImportChange.objects.bulk_create(rows)
@@ -184,7 +193,7 @@ def _finish(batch: ImportBatch, counts: dict[Outcome, int], by: Any) -> ImportBa
     batch.created = counts[Outcome.CREATED]
     batch.updated = counts[Outcome.UPDATED]
     batch.unchanged = counts[Outcome.UNCHANGED]
-    batch.finished_at, batch.failure = timezone.now(), ""
+    batch.finished_at, batch.failure = timezone.now(), {}
     batch.undo_until = today + timedelta(days=days)
     batch.save()
     advance(batch, DONE, by=by)

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from core import states
 from core.errors import DomainError
 from core.importing.kinds import ImportKind, kind_named
 from core.importing.states import TRANSITIONS
 from core.models import ImportBatch
+from core.sentences import keep
 
 # Up to here a person waits for the result; beyond, the worker takes it.
 AT_ONCE = 200  # rows to write
@@ -38,8 +40,8 @@ def advance(
     states.advance(batch, to, by=by, why=why, transitions=TRANSITIONS, fields=fields)
 
 
-def fail(batch: ImportBatch, to: str, *, by: Any, why: str) -> ImportBatch:
-    """Move on with the reason the page shows."""
-    batch.failure = why[:500]
-    advance(batch, to, by=by, why=why, fields=("failure",))
+def fail(batch: ImportBatch, to: str, *, by: Any, why: str | Promise) -> ImportBatch:
+    """Move on with the reason the page shows, to each reader in their language."""
+    batch.failure = keep(why)
+    advance(batch, to, by=by, why=str(why), fields=("failure",))
     return batch

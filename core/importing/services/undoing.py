@@ -1,10 +1,13 @@
 """Taking a whole import back: made records removed, changed ones set back, the rest named."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core import audit
 from core.errors import DomainError
@@ -16,6 +19,7 @@ from core.importing.services.shared import advance, allowed, fail, locked
 from core.importing.states import DONE, UNDOING, UNDONE
 from core.importing.undo_look import Outlook, look_ahead
 from core.models import ImportBatch
+from core.sentences import in_each
 from core.tasks import press
 
 
@@ -28,7 +32,7 @@ def import_undo(*, batch_id: int, leave_out: bool, by: Any) -> ImportBatch:
     batch = locked(batch_id, by)
     kind = allowed(batch.kind, by)
     _refuse_late(batch, kind)
-    batch.leave_out, batch.failure = leave_out, ""
+    batch.leave_out, batch.failure = leave_out, {}
     advance(batch, UNDOING, by=by, fields=("leave_out", "failure"))
     if batch.rows_new <= shared.AT_ONCE:
         return _undo_all(batch, kind, Quiet())
@@ -56,7 +60,7 @@ def import_undo_write(*, batch_id: int, desk: Desk, by: Any) -> ImportBatch | No
 
 
 @transaction.atomic
-def import_undo_fail(*, batch_id: int, why: str, by: Any) -> ImportBatch:
+def import_undo_fail(*, batch_id: int, why: str | Promise, by: Any) -> ImportBatch:
     """Nothing was taken back; say why."""
     batch = locked(batch_id, by)
     return fail(batch, DONE, by=by, why=why) if batch.state == UNDOING else batch
@@ -84,7 +88,7 @@ def _undo_all(batch: ImportBatch, kind: ImportKind, desk: Desk) -> ImportBatch:
     for undo in kind.undo:
         done = _take_back(batch, undo, outlook, desk, done)
     if outlook.obstacles:
-        batch.failure = _("%(number)d records stay as they are.") % {"number": outlook.obstacles}
+        batch.failure = in_each(partial(_staying, outlook.obstacles))
     advance(batch, UNDONE, by=batch.created_by, fields=("failure",))
     audit.record(
         "core.import_undone",
@@ -95,6 +99,13 @@ def _undo_all(batch: ImportBatch, kind: ImportKind, desk: Desk) -> ImportBatch:
         stay=outlook.obstacles,
     )
     return batch
+
+
+def _staying(number: int) -> str:
+    said = ngettext(
+        "%(number)d record stays as it is.", "%(number)d records stay as they are.", number
+    )
+    return said % {"number": number}
 
 
 def _lock(batch: ImportBatch, kind: ImportKind) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from core import states
 from core.errors import DomainError
@@ -27,7 +28,7 @@ from core.importing.checking import (
 from core.importing.columns import guess
 from core.importing.kinds import ImportKind, kind_named
 from core.importing.progress import Desk, Quiet
-from core.importing.reading import MOST_ROWS, Received
+from core.importing.reading import MOST_ROWS, Received, too_many_rows
 from core.importing.services import shared
 from core.importing.services.shared import advance, allowed, fail, locked
 from core.importing.states import CHECKED, OPEN, READING, REFUSED
@@ -158,7 +159,7 @@ def import_keep(*, batch_id: int, told: Told, by: Any) -> ImportBatch:
 
 
 @transaction.atomic
-def import_refuse(*, batch_id: int, why: str, by: Any) -> ImportBatch:
+def import_refuse(*, batch_id: int, why: str | Promise, by: Any) -> ImportBatch:
     """The file cannot be read."""
     batch = locked(batch_id, by)
     if batch.state == READING:
@@ -188,10 +189,7 @@ def _read(batch: ImportBatch, kind: ImportKind, desk: Desk) -> Told:
     if not raw:
         raise DomainError(_("The file names its columns but has no row below."))
     if len(raw) > MOST_ROWS:
-        raise DomainError(
-            _("The file has more than %(most)s rows. Split it and import the parts.")
-            % {"most": f"{MOST_ROWS:,}"}
-        )
+        raise too_many_rows()
     checked = _all_checked(batch, kind, raw, desk)
     return Told(sheet, head, batch.mapping, checked, [r for r in first if r[0] <= head[0]])
 
@@ -241,7 +239,7 @@ def _keep(batch: ImportBatch, told: Told, by: Any) -> None:
     outcomes = [row.outcome for row in told.rows]
     for name in ("created", "updated", "unchanged"):
         setattr(batch, name, outcomes.count(name))
-    batch.failure = ""
+    batch.failure = {}
     batch.save()
     advance(batch, CHECKED, by=by)
     kind_named(batch.kind).told(

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import OperationalError, transaction
 from django.dispatch import Signal
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from core.commands import execute
 from core.errors import DomainError
@@ -67,7 +68,7 @@ def _work(batch: ImportBatch, desk: Desk) -> bool:
     except DomainError as refusal:
         if isinstance(refusal.__cause__, OperationalError):
             return False  # a lock was taken: the next ring tries again
-        why = str(refusal)
+        why: str | Promise = refusal.message
     except Stopped:
         raise
     except Exception:
