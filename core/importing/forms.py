@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -91,7 +92,7 @@ class MappingForm(forms.Form):
         columns = [("", gettext("not in the file")), *_columns(batch)]
         for column in kind.columns:
             self.fields[column.name] = forms.TypedChoiceField(
-                label=str(column.label),
+                label=capfirst(str(column.label)),
                 choices=columns,
                 coerce=int,
                 empty_value=None,

@@ -14,6 +14,7 @@ from core.importing.states import BUSY, OPEN
 from core.models import ImportBatch, ImportChange, ImportRow
 from core.registry import TimelineEntry
 from core.sentences import read
+from core.text import listed
 
 PAGE = 50
 GOOD_SHOWN = 10
@@ -70,7 +71,14 @@ def standing(batch: ImportBatch, kind: ImportKind) -> dict[str, Any]:
         "busy": busy,
         "progress": progress_of(batch.pk) if busy else None,
         "may_undo": may_undo(batch, kind),
+        "missing": _missing(batch, kind) if batch.state in OPEN else "",
     }
+
+
+def _missing(batch: ImportBatch, kind: ImportKind) -> str:
+    """What every row needs and no column of the file gives."""
+    columns = (one for one in kind.columns if one.required and one.name not in batch.mapping)
+    return listed(one.label for one in columns)
 
 
 def preview(batch: ImportBatch, kind: ImportKind, asked: dict[str, str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.sentences import read
 
@@ -33,7 +34,7 @@ class ImportBatch(models.Model):
         DONE = "done", _("imported")
         FAILED = "failed", _("failed")
         UNDOING = "undoing", _("is being undone")
-        UNDONE = "undone", _("undone")
+        UNDONE = "undone", pgettext_lazy("an import", "undone")
         DISCARDED = "discarded", _("discarded")
 
     class Source(models.TextChoices):

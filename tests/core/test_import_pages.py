@@ -55,6 +55,21 @@ def test_u9_rows_like_a_record_are_shown_chosen_about_and_handed_out(
     assert told.count("\n") == 3
 
 
+def test_u9_a_file_without_a_needed_column_says_so_once_and_where_to_say_which(
+    manager: User, as_user: Any
+) -> None:
+    page = as_user(manager).get(upload("Title,Where\nNorth,Licheng\n", manager).get_absolute_url())
+    assert "The file has no column for: Name. Say which column it is." in page.text
+    assert ('href="#columns"' in page.text, 'id="columns"' in page.text) == (True, True)
+
+
+def test_u9_a_file_of_bad_rows_alone_leads_to_another(manager: User, as_user: Any) -> None:
+    batch = upload("Name,Area\nNorth,Nowhere\n", manager)
+    page = as_user(manager).get(batch.get_absolute_url()).text
+    assert "No row of this file can be imported." in page
+    assert 'href="/imports/test_teams/new/"' in page
+
+
 def test_columns_are_named_in_the_browser(manager: User, as_user: Any) -> None:
     batch, browser = upload("Title,Where\nNorth,Licheng\n", manager), as_user(manager)
     address = f"{batch.get_absolute_url()}columns/"
