@@ -3,6 +3,8 @@
 What is wrong with a row is found once, and said by whatever reads cells: fields, parsers, the app's
 own rules. So the rule is asked once more in each language, instead of taking its sentence apart.
 Where asking again would be dear, as of a whole file, the sentence is a lazy one from the start.
+
+A sentence without figures is kept as it stands in the code, and worded when it is read.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,6 +37,17 @@ def read(told: Told) -> str:
     if not told:
         return ""
     return told.get(translation.get_language() or "") or told[settings.LANGUAGE_CODE]
+
+
+def source(said: str | Promise) -> str:
+    """A lazy sentence as it stands in the code: so it is kept, and `worded` says it."""
+    with translation.override(None):
+        return str(said)
+
+
+def worded(text: str) -> str:
+    """A sentence kept as it stands in the code, for its reader; a person's words as they are."""
+    return translation.gettext(text) if text else ""
 
 
 def _filled(message: str | Promise, values: Mapping[str, Any]) -> str:

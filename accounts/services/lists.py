@@ -22,7 +22,7 @@ def export_alarm(*, record: ExportRecord, step: str, persons: int, by: User) -> 
         title=lambda: _alarm_title(step) % {"person": record.by},
         body=lambda: (
             _("“%(list)s”: with it %(number)d people within the days of the rule.")
-            % {"list": record.title, "number": persons}
+            % {"list": record, "number": persons}
         ),
         url=record.get_absolute_url(),
         by=by,
@@ -42,7 +42,7 @@ def _watchers(user: User) -> list[User]:
 
 def export_ready(*, record: ExportRecord, by: User) -> int:
     """Tell who asked that the file is there, or why it is not."""
-    return _tell(record, "export_ready", lambda: _ready_title(record) % {"list": record.title})
+    return _tell(record, "export_ready", lambda: _ready_title(record) % {"list": record})
 
 
 def _ready_title(record: ExportRecord) -> str:
@@ -76,7 +76,7 @@ def bulk_finished(*, job: BulkJob, by: User) -> int:
             _("Done: %(done)d rows, refused: %(refused)d")
             % {"done": job.done, "refused": job.refused}
         ),
-        body=job.failure,
+        body=lambda: job.failed_because,
         url=job.get_absolute_url(),
     )
 

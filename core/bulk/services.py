@@ -18,6 +18,7 @@ from django.dispatch import Signal
 from django.http import QueryDict
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import audit, states
 from core.bulk.kinds import Action, action_named
@@ -25,6 +26,7 @@ from core.bulk.states import DONE, FAILED, STOPPED, TRANSITIONS, WAITING, WORKIN
 from core.errors import DomainError
 from core.models import BulkJob, BulkRow
 from core.pages import listed
+from core.sentences import source
 from core.tasks import press
 
 log = logging.getLogger(__name__)
@@ -49,9 +51,11 @@ class Chosen:
         """Those of them this person may see now; DomainError who may not open the list."""
         page = listed.opened(self.list_name, self.query if self.every else "", by)
         if page is None:
-            raise DomainError(_("You may no longer open this list."))
+            raise DomainError(gettext_lazy("You may no longer open this list."))
         if self.every and not page.valid:
-            raise DomainError(_("One of the filters no longer fits. Open the list afresh."))
+            raise DomainError(
+                gettext_lazy("One of the filters no longer fits. Open the list afresh.")
+            )
         return page.matching if self.every else page.queryset().filter(pk__in=self.keys)
 
 
@@ -94,7 +98,7 @@ def _work_all(job: BulkJob, rows: Any, by: Any) -> BulkJob:
 def _allowed(list_name: str, name: str, by: Any) -> Action:
     action = action_named(list_name, name)
     if not by.has_perm(action.ability):
-        raise DomainError(_("You may no longer do this."))
+        raise DomainError(gettext_lazy("You may no longer do this."))
     return action
 
 
@@ -102,7 +106,7 @@ def _clean(action: Action, data: Mapping[str, list[str]], by: Any) -> dict[str, 
     """What the form says, checked with the person's rights of this moment."""
     filled = form_of(action, by, data)
     if not filled.is_valid():
-        raise DomainError(_("What was entered no longer fits. Begin again."))
+        raise DomainError(gettext_lazy("What was entered no longer fits. Begin again."))
     return dict(filled.cleaned_data)
 
 
@@ -151,7 +155,7 @@ def bulk_work(*, job_id: int, by: Any) -> str:
         else:
             _work_chunk(job, job.by)
     except DomainError as refusal:
-        _fail(job, str(refusal))
+        _fail(job, source(refusal.message))
     if job.state in (DONE, FAILED):
         finished.send(BulkJob, job=job, by=job.by)
     return job.state
@@ -163,7 +167,7 @@ def _work_chunk(job: BulkJob, by: Any) -> None:
     params = _clean(action, job.form, by)
     page = listed.opened(job.list_name, "", by)
     if page is None:
-        raise DomainError(_("You may no longer open this list."))
+        raise DomainError(gettext_lazy("You may no longer open this list."))
     waiting = job.rows.filter(state=BulkRow.State.PENDING).order_by("subject_id")
     rows = list(waiting[:CHUNK])
     seen = set(

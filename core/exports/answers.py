@@ -11,6 +11,7 @@ from core.addresses import opened
 from core.commands import execute
 from core.exports.services import Wanted, export_ask, export_note
 from core.exports.states import REFUSED
+from core.sentences import source
 
 
 def answer(page: Any, kind: str) -> HttpResponseBase:
@@ -34,4 +35,4 @@ def _wanted(page: Any, kind: str, rows: int) -> Wanted:
     for name in ("export", "page", "view", "as", "by"):
         asked.pop(name, None)
     persons = rows if page.persons else 0
-    return Wanted(page.name, str(page.title), asked.urlencode(), kind, rows, persons)
+    return Wanted(page.name, source(page.title), asked.urlencode(), kind, rows, persons)

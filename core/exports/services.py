@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core import audit, states
 from core.errors import DomainError
@@ -32,6 +33,13 @@ from core.tasks import press
 LEASE = timedelta(minutes=2)
 MOST_TRIES = 5
 KEY_BYTES = 8
+TOO_MANY = gettext_noop(
+    "So many people were exported lately that compliance must release the next ones."
+)
+TOO_OFTEN = gettext_noop(
+    "The worker began this file several times and never came to its end. "
+    "Narrow the list by a filter, or export it as CSV."
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,7 @@ def _record(wanted: Wanted, state: str, by: Any) -> ExportRecord:
         rows_done=wanted.rows if state == DONE and fits else 0,
         persons=wanted.persons,
         state=state if fits else REFUSED,
-        failure="" if fits else _too_many(),
+        failure="" if fits else TOO_MANY,
         by=by,
         at=now,
     )
@@ -108,10 +116,6 @@ def _alarm(record: ExportRecord, step: str, persons: int, by: Any) -> None:
         alarmed.send(ExportRecord, record=record, step=step, persons=persons, by=by)
 
 
-def _too_many() -> str:
-    return _("So many people were exported lately that compliance must release the next ones.")
-
-
 # --- the worker's ---------------------------------------------------------------------------
 
 
@@ -130,18 +134,11 @@ def export_claim(*, export_id: int, now: datetime, by: Any) -> ExportRecord | No
     elif record.state != RUNNING or (record.lease_until and record.lease_until > now):
         return None
     if record.tries >= MOST_TRIES:
-        _end(record, FAILED, _too_often(), by)
+        _end(record, FAILED, TOO_OFTEN, by)
         return None
     record.lease_until, record.tries = now + LEASE, record.tries + 1
     record.save(update_fields=["lease_until", "tries"])
     return record
-
-
-def _too_often() -> str:
-    return _(
-        "The worker began this file several times and never came to its end. "
-        "Narrow the list by a filter, or export it as CSV."
-    )
 
 
 @transaction.atomic
@@ -194,7 +191,7 @@ def export_finish(*, export_id: int, stored: str, rows: int, counted: bool, by: 
     record.rows = record.rows_done = rows
     record.persons = rows if counted else 0
     if not meter.holds(record.persons):
-        return _end(record, REFUSED, _too_many(), by)
+        return _end(record, REFUSED, TOO_MANY, by)
     kept = policy_on(ExportPolicy, timezone.localdate(now)).kept
     record.stored, record.expires_at = stored, now + timedelta(days=kept)
     fields = ("rows", "rows_done", "persons", "stored", "expires_at")
@@ -206,7 +203,7 @@ def export_finish(*, export_id: int, stored: str, rows: int, counted: bool, by: 
 
 @transaction.atomic
 def export_fail(*, export_id: int, why: str, by: Any) -> str:
-    """It cannot be written; the reason stands on its page."""
+    """It cannot be written; the reason, as it stands in the code, is worded on its page."""
     record = ExportRecord.objects.select_for_update().get(pk=export_id)
     if record.state not in (WAITING, RUNNING):
         return record.state

@@ -22,7 +22,7 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import F, Q, Value
 from django.db.models.functions import Least
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core import export
 from core.commands import execute
@@ -46,6 +46,8 @@ log = logging.getLogger(__name__)
 
 FOLDER = "exports"
 TURN = 20.0  # seconds; then the other jobs of the ring have their turn
+FAULT = gettext_noop("The file could not be written because of a fault in Tuoke. It was noted.")
+CLOSED = gettext_noop("You may no longer open this list, or one of its filters no longer fits.")
 CHUNK = 500  # rows between two looks at the clock and whether it shall stop
 
 
@@ -81,8 +83,7 @@ def _work_one(record: ExportRecord, now: datetime, until: float) -> bool:
             log.warning("export %d goes on at a later ring", record.pk, exc_info=True)
         except Exception:
             log.exception("export %d failed", record.pk)
-            why = _("The file could not be written because of a fault in Tuoke. It was noted.")
-            execute(export_fail, export_id=record.pk, why=why, by=by)
+            execute(export_fail, export_id=record.pk, why=FAULT, by=by)
     return True
 
 
@@ -90,8 +91,7 @@ def _take_turn(record: ExportRecord, by: Any, until: float) -> None:
     """The list as its user may see it now: its next rows, and the file once all are written."""
     page = listed.opened(record.list_name, record.query, by)
     if page is None or not page.valid:
-        why = _("You may no longer open this list, or one of its filters no longer fits.")
-        execute(export_fail, export_id=record.pk, why=why, by=by)
+        execute(export_fail, export_id=record.pk, why=CLOSED, by=by)
         return
     draft = _draft(record, page, by)
     keys = array("q", bytes(draft.keys))
@@ -138,7 +138,7 @@ def _put_together(record: ExportRecord, page: ListPage, draft: ExportDraft, by: 
     """The parts become the file, which is let out only by the cap."""
     with tempfile.SpooledTemporaryFile(max_size=export.IN_MEMORY) as file:
         rows = _beating(parts.rows_of(draft.parts), record.pk, draft.written)
-        sheet = export.Sheet(draft.head, rows, record.title)
+        sheet = export.Sheet(draft.head, rows, str(record))
         count = export.write(sheet, file, record.kind)
         file.seek(0)
         stored = default_storage.save(_name(record.kind), File(file))

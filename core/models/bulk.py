@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.sentences import worded
+
 
 class BulkJobQuerySet(models.QuerySet["BulkJob"]):
     """Who sees which job."""
@@ -67,6 +69,11 @@ class BulkJob(models.Model):
     def get_absolute_url(self) -> str:
         """Its progress and result."""
         return reverse("bulk_detail", args=[self.pk])
+
+    @property
+    def failed_because(self) -> str:
+        """Why it ended early, in the reader's language; else ""."""
+        return worded(self.failure)
 
     @property
     def worked(self) -> int:

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.sentences import worded
+
 SEE_ALL = "core.export_view"
 
 
@@ -30,6 +32,8 @@ class ExportQuerySet(models.QuerySet["ExportRecord"]):
 
 class ExportRecord(models.Model):
     """One export. `query` is the list's address; `persons` counts its rows that are people.
+
+    `title` and `failure` are kept as they stand in the code, for compliance reads them, too.
 
     A short one goes to the browser at once and is kept nowhere; a long one is written by the
     worker and lies in `stored` until `expires_at`.
@@ -90,11 +94,16 @@ class ExportRecord(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return worded(self.title)
 
     def get_absolute_url(self) -> str:
         """Its progress and its file."""
         return reverse("export_detail", args=[self.pk])
+
+    @property
+    def failed_because(self) -> str:
+        """Why there is no file, in the reader's language; else ""."""
+        return worded(self.failure)
 
 
 class ExportDraft(models.Model):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core import export
 from core.background import export_said
 from core.exports import cap
+from core.exports.saying import narrowed
 from core.exports.services import export_release, export_stop
 from core.filters import DayRangeFilter, FilterSet
 from core.models import ExportRecord
@@ -25,7 +26,7 @@ from core.views.watched import Watched
 class ExportTable(Table):
     """Exports."""
 
-    title = LinkColumn()
+    title = LinkColumn(accessor="__str__", verbose_name=_("list"), order_by=("title",))
     by = Column(order_by=("by__name",))
     at = MomentColumn()
     rows = NumberColumn()
@@ -85,6 +86,7 @@ class ExportDetail(Watched, DetailPage):
         return {
             "open": self.going,
             "said": export_said(subject),
+            "narrowed": narrowed(subject),
             "mine": mine,
             "file_ready": mine and bool(subject.stored),
             "meter": cap.meter(subject.by, now) if subject.persons else None,
@@ -109,7 +111,7 @@ class ExportFile(Page):
         if not default_storage.exists(record.stored):
             raise Http404
         day = timezone.localdate(record.at)
-        return export.respond(default_storage.open(record.stored), record.title, record.kind, day)
+        return export.respond(default_storage.open(record.stored), str(record), record.kind, day)
 
 
 class ExportStop(ActionPage):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import Settings
 
 from accounts.models import Notification, User
@@ -18,6 +18,7 @@ from core import files, jobs
 from core.commands import execute
 from core.errors import DomainError
 from core.exports import cap, chores, services, writing
+from core.exports.saying import narrowed
 from core.exports.services import Wanted, export_note, export_release
 from core.models import AuditRecord, ExportRecord
 from tests.conftest import Race
@@ -64,6 +65,29 @@ class TestAtOnce:
         assert (record.list_name, record.query, record.kind) == ("contact_list", "q=chen", "csv")
         assert (record.rows, record.persons, record.by, record.state) == (3, 3, ann, "done")
         assert AuditRecord.objects.get(action="core.export").data["persons"] == 3
+
+    def test_l3_who_watches_reads_the_filter_and_the_list_in_words_of_their_language(
+        self, ann: User, law: User, people: list[Contact], as_user: Browser
+    ) -> None:
+        unit, key = people[0].unit, people[0].pk
+        User.objects.filter(pk__in=[ann.pk, law.pk]).update(language="zh-hans")
+        asked = f"/contacts/?unit={unit.pk}&q=chen&pk={key}&export=csv"
+        as_user(User.objects.get(pk=ann.pk)).get(asked)
+        record = ExportRecord.objects.get()
+        User.objects.filter(pk=law.pk).update(language="en")
+        page = as_user(User.objects.get(pk=law.pk)).get(record.get_absolute_url()).text
+        assert f"Unit: {unit}" in page
+        assert ("Search: chen" in page, "Ticked rows: 1" in page) == (True, True)
+        assert "<h1>Contacts" in page
+        assert "unit=" not in page
+
+    def test_l3_a_filter_no_list_knows_any_more_is_shown_as_it_was(self, ann: User) -> None:
+        record = note(ann, 1)
+        assert narrowed(record) == []
+        record.query = "unit=999999"
+        assert narrowed(record) == [("Address", "unit=999999")]
+        record.list_name = "gone_list"
+        assert narrowed(record) == [("Address", "unit=999999")]
 
     def test_l1_a_list_without_people_counts_none(
         self, ann: User, people: list[Contact], as_user: Browser
@@ -138,6 +162,16 @@ class TestAlarm:
     def test_l1_the_steps_are_a_policy(self, ann: User, manager: User) -> None:
         set_policy("exports", manager, look=1, stop=5)
         assert [note(ann, 3).state, note(ann, 3).state] == ["done", "refused"]
+
+    def test_l1_why_an_export_was_refused_is_told_to_each_in_their_language(
+        self, ann: User, law: User, as_user: Browser
+    ) -> None:
+        with translation.override("zh-hans"):
+            address = note(ann, 2501).get_absolute_url()
+        said = "So many people were exported lately"
+        assert said in as_user(law).get(address).text
+        User.objects.filter(pk=law.pk).update(language="zh-hans")
+        assert said not in as_user(User.objects.get(pk=law.pk)).get(address).text
 
     def test_l1_a_refused_export_shows_why_and_gives_no_file(
         self, ann: User, manager: User, people: list[Contact], as_user: Browser

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from core import audit, crypto, identity_reveal
@@ -196,7 +197,7 @@ def _call_back_exports(by: User) -> None:
     """
     for record in ExportRecord.objects.filter(state="done").exclude(stored=""):
         export_expire(export_id=record.pk, by=by)
-    why = _("Somebody was erased while it was being written. Export the list again.")
+    why = gettext_noop("Somebody was erased while it was being written. Export the list again.")
     for record in ExportRecord.objects.filter(state="running"):
         export_fail(export_id=record.pk, why=why, by=by)
 
