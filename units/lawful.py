@@ -1,16 +1,24 @@
 """What L1 offers to the menu, the record pages, *Today* and the approvals."""
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core import approvals, menu, registry
+from core.models import Approval
 from core.personal.retention import Period, register_period
 from core.policies import policy_on
 from units import permissions as may
-from units.models import Contact, ErasedNumber, SealedIdentity
+from units.models import Contact, ErasedNumber, PersonRequest, SealedIdentity
 from units.policies import PersonalPolicy
 from units.selectors import personal
 from units.services import erasure, sealed
+
+
+def erasure_title(approval: Approval) -> str:
+    """As the request calls itself; the number of the person, for the approval names nobody."""
+    asked = capfirst(str(PersonRequest.Kind.ERASURE.label))
+    return f"{asked} · {approval.snapshot['person']}"
 
 
 def register() -> None:
@@ -29,6 +37,7 @@ def register() -> None:
                 "mentions": _("Mentions in other records that are masked"),
             },
             icon="trash",
+            title=erasure_title,
         )
     )
     register_period(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services.notifications import notify
-from core.approvals.kinds import kind_of
+from core.approvals.kinds import kind_of, title_of
 from core.approvals.selectors import may_decide
 from core.models import Approval
 
@@ -17,7 +17,7 @@ def approval_waits(*, approval: Approval, by: User) -> int:
         user_ids=[user.pk for user in _candidates(approval) if may_decide(user, approval)],
         kind="approval_asked",
         key=f"{approval.pk}.{approval.stage}",
-        title=lambda: _("Waits for your decision: %(title)s") % {"title": approval.title},
+        title=lambda: _("Waits for your decision: %(title)s") % {"title": title_of(approval)},
         body=lambda: _("%(kind)s, asked by %(person)s") % _said(approval, approval.asked_by),
         url=approval.get_absolute_url(),
         by=by,
@@ -26,12 +26,16 @@ def approval_waits(*, approval: Approval, by: User) -> int:
 
 def approval_returned(*, approval: Approval, by: User) -> int:
     """Tell who asked that it came back; the reason stands on its page."""
-    return _tell_asker(approval, by, lambda: _("Returned: %(title)s") % {"title": approval.title})
+    return _tell_asker(
+        approval, by, lambda: _("Returned: %(title)s") % {"title": title_of(approval)}
+    )
 
 
 def approval_approved(*, approval: Approval, by: User) -> int:
     """Tell who asked that all have agreed."""
-    return _tell_asker(approval, by, lambda: _("Approved: %(title)s") % {"title": approval.title})
+    return _tell_asker(
+        approval, by, lambda: _("Approved: %(title)s") % {"title": title_of(approval)}
+    )
 
 
 def _tell_asker(approval: Approval, by: User, title: Callable[[], str]) -> int:

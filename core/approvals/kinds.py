@@ -21,6 +21,10 @@ def _anybody(user: Any, approval: Approval) -> bool:
     return True
 
 
+def _kept_title(approval: Approval) -> str:
+    return approval.title
+
+
 def _page(approval: Approval) -> str:
     subject = approval.subject
     return subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else ""
@@ -31,7 +35,8 @@ class Kind:
     """One kind of approval.
 
     `labels` names the snapshot's entries; `url` leads to the subject; `check` may refuse a person
-    whose role and reach would let them decide.
+    whose role and reach would let them decide. `title` says what it is about in the reader's
+    language, where the title that was kept holds more than names.
     """
 
     name: str
@@ -40,6 +45,7 @@ class Kind:
     url: Callable[[Approval], str] = _page
     check: Callable[[Any, Approval], bool] = _anybody
     icon: str = "check2-square"
+    title: Callable[[Approval], str] = _kept_title
 
 
 _kinds: dict[str, Kind] = {}
@@ -54,6 +60,11 @@ def register(kind: Kind) -> Kind:
 def kind_of(approval: Approval) -> Kind:
     """The kind of an approval; one that was removed from the code keeps its bare name."""
     return _kinds.get(approval.kind) or Kind(approval.kind, approval.kind)
+
+
+def title_of(approval: Approval) -> str:
+    """What it is about, in the reader's language."""
+    return kind_of(approval).title(approval)
 
 
 def known(name: str) -> bool:

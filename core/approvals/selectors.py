@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.approvals.kinds import kind_of
+from core.approvals.kinds import kind_of, title_of
 from core.models import Approval
 from core.registry import TodayCard
 
@@ -42,7 +42,7 @@ def today_cards(user: Any, day: date) -> list[TodayCard]:
             )
             % {"count": len(waiting)},
             text=_("%(title)s, asked by %(person)s")
-            % {"title": first.title, "person": first.asked_by},
+            % {"title": title_of(first), "person": first.asked_by},
             url=first.get_absolute_url() if alone else reverse("approval_list"),
             button=_("Decide"),
             icon="check2-square",

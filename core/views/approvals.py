@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.approvals import approval_decide, approval_withdraw
-from core.approvals.kinds import kind_of
+from core.approvals.kinds import kind_of, title_of
 from core.approvals.selectors import LIMIT, may_decide, waiting_for
 from core.approvals.values import lines
 from core.models import Approval
@@ -35,7 +35,10 @@ class ApprovalList(Page):
         """The tab of the address, the first one for any other."""
         tab = request.GET.get("tab", "")
         tab = tab if tab in self.tabs else "waiting"
-        rows = [(approval, kind_of(approval), PILLS[approval.state]) for approval in self.rows(tab)]
+        rows = [
+            (approval, kind_of(approval), title_of(approval), PILLS[approval.state])
+            for approval in self.rows(tab)
+        ]
         context = {
             "title": self.title,
             "tab": tab,
@@ -83,6 +86,10 @@ class ApprovalDetail(DetailPage):
         """The state in its colour."""
         return subject.get_state_display(), PILLS[subject.state]
 
+    def heading(self, subject: Any) -> Any:
+        """What it is about."""
+        return title_of(subject)
+
     def subtitle(self, subject: Any) -> Any:
         """The kind of thing."""
         return kind_of(subject).label
@@ -99,7 +106,7 @@ class ApprovalDetail(DetailPage):
             "form": DecideForm() if may_decide(self.user, subject) else None,
             "form_key": uuid4(),
             "may_withdraw": mine and subject.state == Approval.State.WAITING,
-            "crumbs": [(_("Approvals"), reverse("approval_list")), (subject.title, "")],
+            "crumbs": [(_("Approvals"), reverse("approval_list")), (title_of(subject), "")],
         }
 
 

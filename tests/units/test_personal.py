@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from accounts.models import User
+from accounts.models import Notification, User
 from core import registry
 from core.approvals import approval_decide
 from core.errors import DomainError
@@ -171,6 +171,18 @@ def test_l1_the_approval_names_nobody(person: Contact, ann: User, manager: User)
     erasure_ask(personrequest_id=ask(person, ann).pk, by=manager)
     approval = Approval.objects.get()
     assert person.name not in f"{approval.title} {approval.snapshot}"
+
+
+def test_l1_who_agrees_reads_what_waits_in_their_language(
+    person: Contact, ann: User, manager: User, law: User, as_user: Any
+) -> None:
+    with translation.override("zh-hans"):
+        approval = erasure_ask(personrequest_id=ask(person, ann).pk, by=manager)
+    said = f"To have it erased · #{person.pk}"
+    assert said not in approval.title
+    for address in ("/", "/approvals/", approval.get_absolute_url()):
+        assert said in as_user(law).get(address).text
+    assert said in Notification.objects.get(user=law, kind="approval_asked").title
 
 
 def test_l1_a_key_person_is_replaced_first(person: Contact, ann: User, law: User) -> None:
