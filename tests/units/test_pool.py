@@ -7,14 +7,22 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Notification, Team, User
 from core import registry
 from core.errors import DomainError
 from core.models import PolicyRow
 from tests.units.factories import make_contact, make_unit, register, set_policy
-from units.models import Claim, Contact, PooledContact, PooledUnit, Registration, Unit
+from units.models import (
+    Claim,
+    Contact,
+    OwnershipChange,
+    PooledContact,
+    PooledUnit,
+    Registration,
+    Unit,
+)
 from units.policies import OwnershipPolicy
 from units.services import (
     contact_made,
@@ -218,6 +226,19 @@ def test_u7_a_claim_gives_the_unit_with_its_people(ann: User, cai: User, team2: 
     assert (claimed.owner, claimed.team) == (cai, team2)
     assert Contact.objects.get(pk=person.pk).owner == cai
     assert claimed.protected_until == timezone.localdate() + timedelta(days=30)
+
+
+def test_u5_why_somebody_follows_it_now_is_told_in_the_readers_language(
+    ann: User, cai: User, manager: User, as_user: Any
+) -> None:
+    unit = pooled(ann)
+    with translation.override("zh-hans"):
+        unit_claim(unit_id=unit.pk, by=cai)
+    change = unit.ownership_changes.filter(to_owner=cai).get()
+    assert change.because == "Claimed from the pool"
+    with translation.override("zh-hans"):
+        assert OwnershipChange(why="Registered").because == "登记"
+        assert OwnershipChange(why="区域调整").because == "区域调整"
 
 
 def test_u7_who_lost_it_does_not_take_it_again(ann: User, manager: User, team1: Team) -> None:

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.sentences import worded
+
 
 class OwnershipChange(models.Model):
     """Who followed before, who follows now, who decided and why. Only added.
@@ -67,3 +69,8 @@ class OwnershipChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_owner_id} → {self.to_owner_id}"
+
+    @property
+    def because(self) -> str:
+        """Why: the house's own word in the reader's language, a person's as it was written."""
+        return worded(self.why)

@@ -104,7 +104,7 @@ def customer_dealings(contact: Any, user_id: int, limit: int) -> list[TimelineEn
         *(_entry(row.created_at, _("Registered"), "person-plus") for row in made[:limit]),
         *(_entry(row.created_at, _("Arrival"), "geo-alt", row.note) for row in came[:limit]),
         *(
-            _entry(row.at, _("Became who follows them"), "person-check", row.why)
+            _entry(row.at, _("Became who follows them"), "person-check", row.because)
             for row in given.exclude(from_owner=user_id)[:limit]
         ),
         *(

@@ -94,7 +94,7 @@ def ownership_entries(
             str(row.by or ""),
             icon="person-check",
             url=sources[row.batch_id][1] if row.batch_id else "",
-            detail=sources[row.batch_id][0] if row.batch_id else row.why,
+            detail=sources[row.batch_id][0] if row.batch_id else row.because,
         )
         for row in rows
     ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from core import audit, phones
@@ -168,7 +169,7 @@ def _follow(
         from_team_id=contact.team_id if contact.owner_id != by.pk else None,
         to_owner=by,
         to_team_id=team_id,
-        why=_("Registered"),
+        why=gettext_noop("Registered"),
         by=by,
         at=timezone.now(),
     )

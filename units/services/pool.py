@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from accounts.models import User
 from accounts.services.notifications import Message, notify_each
@@ -126,7 +126,8 @@ def _claim(subject: Subject, by: User) -> None:
         raise DomainError(_("Somebody else was first: this is in the pool no more."))
     _check_cap(by)
     refuse_last_owner(subject, by)
-    give(subject, Follower(by.pk, next(iter(by.team_ids), None)), why=_("Claimed"), by=by)
+    follower = Follower(by.pk, next(iter(by.team_ids), None))
+    give(subject, follower, why=gettext_noop("Claimed from the pool"), by=by)
     Claim.objects.create(user=by, at=timezone.now(), **_of(subject))
 
 
