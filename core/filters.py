@@ -100,11 +100,17 @@ class FilterSet(django_filters.FilterSet):
             return listed(choices.get(one, one) for one in value)
         return str(choices.get(value, value))
 
-    def _without(self, name: str) -> str:
+    def address_with(self, name: str, value: str) -> str:
+        """The address with this filter set to the value, or without it; all others stay."""
         rest = self.address.copy()
         for key in [*self._keys(name), "page"]:
             rest.pop(key, None)
+        if value:
+            rest[name] = value
         return f"?{rest.urlencode()}"
+
+    def _without(self, name: str) -> str:
+        return self.address_with(name, "")
 
 
 def _words(text: str) -> list[str]:

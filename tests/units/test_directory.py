@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Project, User
 from core.abilities import Role
+from core.addresses import opened_text
 from core.commands import execute
 from core.errors import DomainError
 from core.registry import timeline
@@ -77,6 +78,13 @@ def test_u10_without_a_position_the_address_is_looked_for_and_without_both_nothi
     assert map_links("热线", "", None, None) == []
 
 
+def test_u10_amap_opens_its_application_by_position_and_by_address() -> None:
+    spot = map_links("开元寺", "西街", Decimal("24.9"), Decimal("118.5"))[0]
+    street = map_links("开元寺", "西街", None, None)[0]
+    asked = [parse_qs(urlsplit(link.url).query)["callnative"] for link in (spot, street)]
+    assert (spot.map, street.map, asked) == ("amap", "amap", [["1"], ["1"]])
+
+
 def test_u10_signs_that_part_a_marker_do_not_break_it() -> None:
     marker = map_links("A;B:C|D", "x;y", 24.9, 118.6)[2].url
     assert parse_qs(urlsplit(marker).query)["marker"][0].count(";") == 2
@@ -90,6 +98,18 @@ def test_u10_it_is_found_by_characters_pinyin_initials_and_number(
     page = client.get(reverse("directory_list"), {"q": word})
     assert bank.name in page.text
     assert bank.name not in client.get(reverse("directory_list"), {"q": "zhongguo"}).text
+
+
+def test_u10_a_tap_on_a_kind_keeps_what_was_looked_for(
+    client: Client, ann: User, bank: DirectoryEntry
+) -> None:
+    client.force_login(ann)
+    page = client.get(reverse("directory_list"), {"q": "银行", "page": "2"})
+    links = {code: parse_qs(url.removeprefix("?")) for _label, url, code in page.context["kinds"]}
+    assert len(links) == 7
+    assert links["bank"]["kind"] == ["bank"]
+    assert opened_text(links["bank"]["q"][0]) == opened_text(links[""]["q"][0]) == "银行"
+    assert ("page" in links["bank"], "kind" in links[""]) == (False, False)
 
 
 def test_u10_the_number_can_be_tapped(client: Client, ann: User, bank: DirectoryEntry) -> None:
@@ -144,6 +164,19 @@ def test_u10_an_entry_is_sent_from_the_own_telephone_and_noted(
     assert [entry.text for entry in timeline(contact, ann, kind="directory")] == [
         f"{bank.name} was sent to {contact.name}"
     ]
+
+
+def test_u10_the_form_looks_for_a_customer_and_carries_no_others(
+    client: Client, ann: User, cai: User, bank: DirectoryEntry
+) -> None:
+    mine, other = make_contact(by=ann, name="林美玲"), make_contact(by=ann, name="陈大文")
+    theirs = make_contact(by=cai, name="王五")
+    client.force_login(ann)
+    address = reverse("directory_send", args=[bank.pk])
+    page = client.get(f"{address}?contact={mine.pk}").text
+    assert (mine.name in page, other.name in page) == (True, False)
+    assert f'data-search-url="{reverse("buyer_search")}"' in page
+    assert client.post(address, {"contact": theirs.pk}).status_code == 422
 
 
 def test_u10_who_has_no_number_cannot_be_sent_anything(ann: User, bank: DirectoryEntry) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import VersionField, searchable
+from core.forms import VersionField
+from core.found import FoundField, offer
 from units.models import Contact, DirectoryEntry
 from units.services.directory import FACTS
 
@@ -26,11 +27,12 @@ class DirectoryEditForm(DirectoryForm):
 
 
 class SendForm(forms.Form):
-    """The customer it goes to, among the person's own."""
+    """The customer it goes to, looked for among those the person sees."""
 
-    contact = searchable(Contact.objects.none(), label=_("Customer"))
+    contact = FoundField(
+        url_name="buyer_search", label=_("Customer"), empty_label=_("Name, pinyin or initials")
+    )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = Contact.objects.visible_to(user).exclude(mobile="")
-        self.fields["contact"].queryset = people  # type: ignore[attr-defined]
+        offer(self, "contact", Contact.objects.visible_to(user))

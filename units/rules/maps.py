@@ -75,9 +75,10 @@ def _by_position(name: str, address: str, latitude: float, longitude: float) -> 
 
 def _by_address(address: str) -> list[MapLink]:
     baidu = {"address": address, "output": "html", "src": "tuoke"}
+    amap = {"keyword": address, "callnative": 1}
     tencent = {"keyword": address, "referer": "tuoke"}
     return [
-        MapLink("amap", f"https://uri.amap.com/search?{_query({'keyword': address})}"),
+        MapLink("amap", f"https://uri.amap.com/search?{_query(amap)}"),
         MapLink("baidu", f"https://api.map.baidu.com/geocoder?{_query(baidu)}"),
         MapLink("tencent", f"https://apis.map.qq.com/uri/v1/search?{_query(tencent)}"),
     ]

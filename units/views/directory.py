@@ -47,7 +47,9 @@ class DirectoryList(ListPage):
 
     def context(self, filterset: FilterSet) -> dict[str, Any]:
         """The six kinds as one-tap chips."""
-        return {"kinds": DirectoryEntry.Kind.choices, "chosen": self.asked("kind")}
+        kinds = [("", _("All")), *DirectoryEntry.Kind.choices]
+        links = [(label, filterset.address_with("kind", code), code) for code, label in kinds]
+        return {"kinds": links, "chosen": self.asked("kind")}
 
 
 class DirectoryDetail(DetailPage):
