@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Project, Team, User
-from core.importing.services import shared
+from core.importing.services import shared, work_waiting
 from core.models import ImportBatch
 from tests.conftest import make_user
 from tests.core.import_kinds import GOOD, MIXED, csv, upload
@@ -67,6 +67,17 @@ def test_u9_a_file_of_bad_rows_alone_leads_to_another(manager: User, as_user: An
     batch = upload("Name,Area\nNorth,Nowhere\n", manager)
     page = as_user(manager).get(batch.get_absolute_url()).text
     assert "No row of this file can be imported." in page
+    assert 'href="/imports/test_teams/new/"' in page
+
+
+def test_u9_a_file_that_cannot_be_read_leads_to_another(
+    manager: User, as_user: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared, "AT_ONCE_BYTES", 0)
+    batch = upload("Name\n" + "x" * 140_000 + "\n", manager)
+    work_waiting()
+    page = as_user(manager).get(batch.get_absolute_url()).text
+    assert "The file cannot be read as CSV." in page
     assert 'href="/imports/test_teams/new/"' in page
 
 
