@@ -69,7 +69,7 @@ class TestAtOnce:
     def test_l3_who_watches_reads_the_filter_and_the_list_in_words_of_their_language(
         self, ann: User, law: User, people: list[Contact], as_user: Browser
     ) -> None:
-        unit, key = people[0].unit, people[0].pk
+        unit, key = Unit.objects.get(), people[0].pk
         User.objects.filter(pk__in=[ann.pk, law.pk]).update(language="zh-hans")
         asked = f"/contacts/?unit={unit.pk}&q=chen&pk={key}&export=csv"
         as_user(User.objects.get(pk=ann.pk)).get(asked)

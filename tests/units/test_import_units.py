@@ -148,10 +148,16 @@ def test_u8_rows_of_ones_own_file_are_no_look_ups(ann: User, chamber: Any) -> No
 def test_u8_of_what_very_many_rows_share_only_the_first_few_are_compared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    rows, compared = Rows(), []
+    rows = Rows()
+    compared: list[str] = []
     for number in range(500):
         rows.add(number, Question(f"泉州第{number}分店", "0595-22345678"))
-    monkeypatch.setattr(in_file, "sure_kinds", lambda *_: compared.append(1) or [Kind.TELEPHONE])
+
+    def sure(name: str, other: str, kinds: set[Kind]) -> list[Kind]:
+        compared.append(name)
+        return [Kind.TELEPHONE]
+
+    monkeypatch.setattr(in_file, "sure_kinds", sure)
     assert len(rows.like(Question("泉州第分店", "0595-22345678"))) == in_file.SAID
     assert len(compared) < 3 * OF_ONE_KEY
 
