@@ -87,8 +87,9 @@ class ImportNew(OfKind, FormPage):
         return gettext("Import: %(kind)s") % {"kind": self.kind.label}
 
     def context(self, form: Any, subject: Any) -> dict[str, Any]:
-        """What the columns mean."""
-        return {"kind": self.kind, "help": self.kind.help}
+        """What the columns mean; after a refusal that the file must be chosen again."""
+        again = gettext("Choose the file again: the browser has not kept it.")
+        return {"kind": self.kind, "help": again if form.is_bound else self.kind.help}
 
     def back_url(self, subject: Any) -> str:
         """The list of imports."""

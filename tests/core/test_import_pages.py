@@ -32,6 +32,17 @@ def test_the_whole_way_in_the_browser(manager: User, as_user: Any) -> None:
     assert browser.get(address).status_code == 200
 
 
+def test_l1_u9_after_a_refusal_it_says_that_the_file_is_to_be_chosen_again(
+    manager: User, as_user: Any
+) -> None:
+    said = "Choose the file again: the browser has not kept it."
+    browser, address = as_user(manager), "/imports/test_teams/new/"
+    assert said not in browser.get(address).text
+    sent = {"sheet": csv(GOOD), "source_kind": "bought", "source": "A dealer"}
+    page = browser.post(address, sent)
+    assert (page.status_code, said in page.text, "A dealer" in page.text) == (422, True, True)
+
+
 def test_u9_rows_like_a_record_are_shown_chosen_about_and_handed_out(
     manager: User, as_user: Any
 ) -> None:
