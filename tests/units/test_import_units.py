@@ -80,6 +80,16 @@ def test_u9_bad_units_are_named(ann: User, cai: User, chamber: Any) -> None:
     assert "Cai" not in faults(batch)[2][1]
 
 
+def test_u9_of_categories_only_those_written_nearly_so_are_named(ann: User, chamber: Any) -> None:
+    make_category(code="school", name="School", name_zh="学校")
+    batch = upload("units", "单位名称,类别\n甲,Chambers of comerce\n乙,洗衣店\n丙,学 校X\n", ann)
+    assert [why for _column, why in faults(batch).values()] == [
+        "There is no such category. Choose one of: Chamber of commerce.",
+        "There is no such category. Take one that the form of a new unit offers.",
+        "There is no such category. Choose one of: School.",
+    ]
+
+
 def test_u8_new_units_like_others_are_hinted_at_with_names_only_where_one_may_see_them(
     ann: User, cai: User, chamber: Any
 ) -> None:

@@ -1,7 +1,8 @@
 """Import of units: found again by their normalised names (U2, U8, U9)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import partial
 from typing import Any, ClassVar
 
@@ -21,6 +22,8 @@ from units.permissions import UNIT_ADD
 from units.selectors.same import REASONS, Match, Question, likely_same_each
 from units.services.bulk import units_add, units_learn, units_remove, units_set_back
 
+NEAR = 3  # categories named to who wrote one that there is not
+
 
 def _yes(text: str) -> str:
     return "yes" if yes(text) else "no"
@@ -38,6 +41,7 @@ class Known:
     categories: dict[str, Category]
     people: dict[str, User]
     by: User
+    near: dict[str, list[str]] = field(default_factory=dict)  # categories written nearly so
 
 
 class UnitImport(Watched):
@@ -202,12 +206,18 @@ def both(plan: Plan) -> tuple[dict[str, Any], dict[str, Any]]:
 def _category(text: str, known: Known) -> Category:
     found = known.categories.get(heading(text))
     if found is None:
-        raise DomainError(
-            _("There is no such category. Choose one of: %(names)s.")
-            % {"names": listed(sorted({str(one) for one in known.categories.values()}))},
-            field="category",
-        )
+        raise DomainError(_no_category(heading(text), known), field="category")
     return found
+
+
+def _no_category(text: str, known: Known) -> str:
+    """The few that are written nearly so: all of them would bury the row."""
+    if text not in known.near:
+        known.near[text] = get_close_matches(text, known.categories, n=NEAR, cutoff=0.4)
+    near = dict.fromkeys(str(known.categories[one]) for one in known.near[text])
+    if not near:
+        return _("There is no such category. Take one that the form of a new unit offers.")
+    return _("There is no such category. Choose one of: %(names)s.") % {"names": listed(near)}
 
 
 def _people(by: User) -> dict[str, User]:
