@@ -220,6 +220,17 @@ def test_u6_taken_or_free_is_said_while_typing(ann: User, cai: User, as_user: Br
     assert "Free" in browser.post(url("customer_known"), {"mobile": "13900139001"}).text
 
 
+def test_u5_a_units_person_is_not_called_free_to_others(
+    ann: User, cai: User, as_user: Browser
+) -> None:
+    unit = make_unit(ann)
+    make_contact(ann, unit, **BUYER)
+    asked = {"mobile": "139 0013 9000"}
+    taken = as_user(cai).post(url("customer_known"), asked).text
+    assert f"protected until {unit.protected_until}" in taken
+    assert "Free" in as_user(ann).post(url("customer_known"), asked).text
+
+
 @pytest.mark.parametrize("mobile", ["", "139", "abc", "<script>"])
 def test_u6_half_a_number_is_not_called_free(ann: User, as_user: Browser, mobile: str) -> None:
     assert as_user(ann).post(url("customer_known"), {"mobile": mobile}).text.strip() == ""

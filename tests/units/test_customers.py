@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from accounts.models import Team, User
 from core.errors import DomainError
-from tests.units.factories import BUYER, dispute, register
-from units.models import Arrival, Contact, Dispute, Registration
-from units.services import arrival_record, customer_register
+from tests.units.factories import BUYER, dispute, make_contact, make_unit, register
+from units.models import Arrival, Contact, Dispute, KeyPersonTenure, Registration, Unit
+from units.services import arrival_record, customer_register, key_person_name
 
 
 def test_u6_the_first_registration_protects_for_thirty_days(ann: User, team1: Team) -> None:
@@ -51,6 +51,48 @@ def test_u5_a_registration_stands_in_the_customers_history(ann: User, cai: User)
     register(cai)
     chain = first.contact.ownership_changes.values_list("from_owner", "to_owner")
     assert list(chain) == [(ann.pk, cai.pk), (None, ann.pk)]
+
+
+def test_u5_the_people_of_a_protected_unit_are_registered_by_nobody_else(
+    ann: User, bob: User, cai: User
+) -> None:
+    unit = make_unit(ann)
+    person = make_contact(ann, unit, **BUYER)
+    for other in (bob, cai):
+        with pytest.raises(DomainError, match="protected for somebody else until") as refused:
+            register(other)
+        assert (refused.value.field, ann.name in str(refused.value)) == ("mobile", False)
+    person.refresh_from_db()
+    assert (person.owner, Registration.objects.count(), Dispute.objects.count()) == (ann, 0, 0)
+    assert register(ann).contact == person
+
+
+def test_u5_when_the_units_protection_is_over_its_people_are_free(ann: User, cai: User) -> None:
+    unit = make_unit(ann)
+    make_contact(ann, unit, **BUYER)
+    Unit.objects.update(protected_until=timezone.localdate() - timedelta(days=1))
+    assert register(cai).owner == cai
+
+
+def test_u5_a_key_person_stays_with_the_unit_after_a_registration_ran_out(
+    ann: User, cai: User
+) -> None:
+    unit = make_unit(ann)
+    registration = register(ann, on=timezone.localdate() - timedelta(days=31))
+    Contact.objects.update(unit=unit)
+    today = timezone.localdate()
+    key_person_name(unit_id=unit.pk, contact_id=registration.contact_id, starts_on=today, by=ann)
+    with pytest.raises(DomainError, match="protected for somebody else"):
+        register(cai)
+    KeyPersonTenure.objects.all().delete()
+    assert register(cai).owner == cai
+
+
+def test_u6_a_new_customer_may_be_registered_into_a_colleagues_unit(ann: User, bob: User) -> None:
+    unit = make_unit(ann)
+    made = customer_register(facts=BUYER, unit_id=unit.pk, by=bob)
+    assert isinstance(made, Registration)
+    assert (made.contact.unit, made.contact.owner) == (unit, bob)
 
 
 def test_l1_what_the_customer_agreed_to_is_kept(ann: User) -> None:

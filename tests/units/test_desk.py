@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Notification, User
 from core.commands import execute
 from core.errors import DomainError
-from tests.units.factories import make_contact
+from tests.units.factories import make_contact, make_unit
 from units.models import Arrival, Contact, LookUp, Registration
 from units.selectors.desk import people_ending_in
 from units.services import customer_register
@@ -124,6 +124,16 @@ def test_u6_who_is_protected_has_come_for_who_holds_them(
     arrival = execute(desk_walk_in, facts={**ANNS, "name": "陈"}, by=cai)
     assert arrival.owner == ann
     assert Registration.objects.count() == 1
+
+
+def test_u5_one_of_a_units_people_has_come_for_who_follows_the_unit(cai: User, ann: User) -> None:
+    person = make_contact(ann, make_unit(ann), **ANNS)
+    arrival = execute(desk_walk_in, facts=ANNS, consents=("service",), by=cai)
+    assert (arrival.owner, arrival.recorded_by) == (ann, cai)
+    assert Registration.objects.get(contact=person, live=True).owner == ann
+    assert Contact.objects.get().owner == ann
+    assert Notification.objects.filter(user=ann, kind="units.arrival").count() == 1
+    assert person.consents.get().by == cai
 
 
 def test_u6_whose_protection_is_over_is_registered_anew(cai: User, anns: Contact) -> None:

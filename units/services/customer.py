@@ -16,9 +16,10 @@ from core.policies import policy_on
 from units.models import Arrival, Consent, Contact, Dispute, OwnershipChange, Registration, Renewal
 from units.policies import OwnershipPolicy
 from units.rules import protection_end
+from units.selectors.customer import held_with
 from units.services.consent import consent_give
 from units.services.dispute import dispute_open
-from units.services.ownership import renew
+from units.services.ownership import Follower, renew
 from units.services.people import contact_add
 from units.services.pool import refuse_last_owner
 from units.services.shared import locked_contact, locked_with_unit
@@ -41,19 +42,34 @@ def customer_register(
     that is what is returned then, so that it is kept. `consents` are the purposes agreed to (L1).
     """
     day = on or timezone.localdate()
-    contact = _known(facts["mobile"], by) or _new(facts, unit_id, by)
+    known = _known(facts["mobile"], by)
+    contact = known or _new(facts, unit_id, by)
     held = _held(contact, day)
     if held is None:
-        if contact.pooled_at is not None:
-            refuse_last_owner(contact, by)
+        if known is not None:
+            _refuse_kept(known, day, by)
+        to = Follower(by.pk, next(iter(by.team_ids), None))
         try:
             with transaction.atomic():
-                return _registered(contact, unit_id, day, consents, by)
+                made = _registered(contact, unit_id, day, to, by)
+                consents_said(contact.pk, consents, by)
+                return made
         except IntegrityError:  # who looked at the same instant was first
             held = Registration.objects.get(contact=contact, live=True)
     if contact.owner_id == by.pk:
         raise DomainError(_yours(held), field="mobile")
     return dispute_open(registration=held, name=facts["name"], by=by)
+
+
+@transaction.atomic
+def customer_received(*, contact_id: int, consents: Iterable[str], by: User) -> Registration:
+    """One of a unit's people came in by themselves: registered to who follows them (U5, E2)."""
+    contact, day = locked_contact(contact_id), timezone.localdate()
+    consents_said(contact.pk, consents, by)
+    held = _held(contact, day)
+    if held is not None:
+        return held
+    return _registered(contact, None, day, Follower(contact.owner_id, contact.team_id), by)
 
 
 @transaction.atomic
@@ -128,20 +144,34 @@ def _held(contact: Contact, day: date) -> Registration | None:
     return None
 
 
+def _refuse_kept(contact: Contact, day: date, by: User) -> None:
+    """Not for who lost them (U7), nor away from the unit with which they are followed (U5)."""
+    if contact.pooled_at is not None:
+        refuse_last_owner(contact, by)
+    unit = held_with(contact, day)
+    if unit is not None and unit.owner_id != by.pk:
+        raise DomainError(
+            _(
+                "This person belongs to a unit that is protected for somebody else until %(day)s. "
+                "Tell the sales manager if they came to you."
+            )
+            % {"day": unit.protected_until},
+            field="mobile",
+        )
+
+
 def _registered(
-    contact: Contact, unit_id: int | None, day: date, consents: Iterable[str], by: User
+    contact: Contact, unit_id: int | None, day: date, to: Follower, by: User
 ) -> Registration:
-    team_id = next(iter(by.team_ids), None)
     registration = Registration.objects.create(
         project_id=contact.project_id,
         contact=contact,
-        team_id=team_id,
-        owner=by,
+        team_id=to.team_id,
+        owner_id=to.owner_id,
         registered_on=day,
         protected_until=protection_end(day, policy_on(OwnershipPolicy, day).protection_days),
     )
-    _follow(contact, unit_id, day, team_id, by)
-    consents_said(contact.pk, consents, by)
+    _follow(contact, unit_id, day, to, by)
     audit.record("units.customer.registered", registration, by=by, contact=contact.pk)
     customer_registered.send(Registration, registration=registration)
     return registration
@@ -159,21 +189,19 @@ def consents_said(contact_id: int, purposes: Iterable[str], by: User) -> None:
         )
 
 
-def _follow(
-    contact: Contact, unit_id: int | None, day: date, team_id: int | None, by: User
-) -> None:
+def _follow(contact: Contact, unit_id: int | None, day: date, to: Follower, by: User) -> None:
     """Who registers a customer follows them from now on, which their history says (U5)."""
     OwnershipChange.objects.create(
         contact=contact,
-        from_owner_id=contact.owner_id if contact.owner_id != by.pk else None,
-        from_team_id=contact.team_id if contact.owner_id != by.pk else None,
-        to_owner=by,
-        to_team_id=team_id,
+        from_owner_id=contact.owner_id if contact.owner_id != to.owner_id else None,
+        from_team_id=contact.team_id if contact.owner_id != to.owner_id else None,
+        to_owner_id=to.owner_id,
+        to_team_id=to.team_id,
         why=gettext_noop("Registered"),
         by=by,
         at=timezone.now(),
     )
-    contact.owner, contact.team_id = by, team_id
+    contact.owner_id, contact.team_id = to.owner_id, to.team_id
     contact.idle_since, contact.pooled_at = max(day, contact.idle_since), None
     contact.unit_id = contact.unit_id or unit_id
     contact.save(update_fields=["owner", "team", "idle_since", "pooled_at", "unit"])

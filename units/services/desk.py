@@ -13,8 +13,14 @@ from accounts.services.notifications import notify
 from core import phones
 from core.errors import DomainError
 from units.models import Arrival, Contact, Registration
+from units.selectors.customer import held_with
 from units.selectors.desk import DeskMatch, people_ending_in
-from units.services.customer import arrival_record, consents_said, customer_register
+from units.services.customer import (
+    arrival_record,
+    consents_said,
+    customer_received,
+    customer_register,
+)
 from units.services.lookup import desk_looked_up
 
 
@@ -42,13 +48,12 @@ def desk_walk_in(
 ) -> Arrival:
     """Somebody new came in: registered to who receives them, and arrived (U6, E2).
 
-    Who turns out to be registered has come for their salesperson, whoever receives them.
-    `consents` are the purposes agreed to (L1).
+    Who turns out to be registered, or one of the people of a colleague's unit, has come for their
+    salesperson, whoever receives them. `consents` are the purposes agreed to (L1).
     """
     mobile = phones.normalise_mobile(facts["mobile"])
     known = Contact.objects.filter(project_id__in=by.project_ids, mobile=mobile).first()
-    if known is not None and _protected(known):
-        consents_said(known.pk, consents, by)
+    if known is not None and _for_another(known, consents, by):
         return _told(arrival_record(contact_id=known.pk, note=note, by=by), by)
     walk_in = {**facts, "source": Contact.Source.WALK_IN}
     made = customer_register(facts=walk_in, unit_id=unit_id, consents=consents, by=by)
@@ -57,10 +62,20 @@ def desk_walk_in(
     return arrival_record(contact_id=made.contact_id, note=note, by=by)
 
 
-def _protected(contact: Contact) -> bool:
-    return Registration.objects.filter(
-        contact=contact, live=True, protected_until__gte=timezone.localdate()
-    ).exists()
+def _for_another(known: Contact, consents: Iterable[str], by: User) -> bool:
+    """Whether somebody holds them already, so that nobody else registers them; says the consents.
+
+    A unit's person whom nobody registered is registered to who follows them with the unit.
+    """
+    today = timezone.localdate()
+    if Registration.objects.protected_on(today).filter(contact=known).exists():
+        consents_said(known.pk, consents, by)
+        return True
+    unit = held_with(known, today)
+    if unit is None or unit.owner_id == by.pk:
+        return False
+    customer_received(contact_id=known.pk, consents=consents, by=by)
+    return True
 
 
 def _told(arrival: Arrival, by: User) -> Arrival:
