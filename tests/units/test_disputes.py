@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Notification, User
 from core.errors import DomainError
+from core.files import attachments_of
 from core.models import AuditRecord, StateChange
 from tests.house.extras import picture
 from tests.units.factories import dispute, register
@@ -66,6 +67,39 @@ def test_u6_before_the_ruling_neither_side_learns_the_others_name_nor_evidence(
     seen = {user.username: [side.name for side in sides(opened, user)] for user in (ann, cai)}
     assert seen == {"ann": [ann.name], "cai": [cai.name]}
     assert [side.name for side in sides(opened, manager)] == [ann.name, cai.name]
+
+
+def test_u6_two_of_one_team_read_no_more_of_each_other(
+    ann: User, bob: User, lead: User, as_user: Browser
+) -> None:
+    register(ann)
+    opened = dispute(bob)
+    for by, text in ((ann, "Since May."), (bob, "We met at the gate.")):
+        typed = {"form_key": str(uuid4()), "text": text, "uploads": [picture()]}
+        as_user(by).post(reverse("dispute_evidence", args=[opened.pk]), typed)
+    files = {row.by: attachments_of(row)[0] for row in opened.evidence.all()}
+    for user, own, others in ((ann, "Since May.", bob), (bob, "We met at the gate.", ann)):
+        browser = as_user(user)
+        page = browser.get(opened.get_absolute_url())
+        assert own in page.text
+        assert [side.name for side in page.context["sides"]] == [user.name]
+        assert browser.get(files[others].get_absolute_url()).status_code == 404
+    assert names(opened, bob) == {"holder": "", "claimant": bob.name}
+    browser = as_user(lead)  # their leader stands beside both, and sees the pictures, too
+    assert len(browser.get(opened.get_absolute_url()).context["sides"]) == 2
+    assert {browser.get(row.get_absolute_url()).status_code for row in files.values()} == {200}
+
+
+def test_u6_the_holders_contacts_are_not_told_to_the_claimant_before_the_ruling(
+    ann: User, cai: User, manager: User, as_user: Browser
+) -> None:
+    held = register(ann, on=timezone.localdate() - timedelta(days=10))
+    customer_contacted(contact_id=held.contact_id, at=timezone.now(), source="follow_up", by=ann)
+    opened, told = dispute(cai), "Renewed: follow-up"
+    assert told in as_user(ann).get(opened.get_absolute_url()).text
+    assert told not in as_user(cai).get(opened.get_absolute_url()).text
+    rule(opened, "for_holder", manager)
+    assert told in as_user(cai).get(opened.get_absolute_url()).text
 
 
 def test_u6_after_the_ruling_both_read_it_with_its_reason_and_both_names(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.apps import apps
 from django.db.models import (
     Exists,
+    F,
     OuterRef,
     Q,
     QuerySet,
@@ -86,13 +87,19 @@ class DisputeQuerySet(QuerySet[Any]):
 
 
 class EvidenceQuerySet(QuerySet[Any]):
-    """Evidence: one's own, and all of it for who rules."""
+    """Evidence: one's own, that of one's team's side, and all of it for who rules."""
 
     def visible_to(self, user: "User") -> Self:
-        """The other side's is never shown: it names people and places."""
+        """The other side's is never shown: it names people and places; not to a teammate either."""
         if user.role == Role.MANAGER:
             return self.filter(dispute__project_id__in=user.project_ids)
-        return self.filter(by=user)
+        if user.role not in FIELD:
+            return self.filter(by=user)
+        party = Q(dispute__holder=user) | Q(dispute__claimant=user)
+        teams = user.team_ids
+        held = Q(by=F("dispute__holder"), dispute__holder_team_id__in=teams)
+        claimed = Q(by=F("dispute__claimant"), dispute__claimant_team_id__in=teams)
+        return self.filter(Q(by=user) | (~party & (held | claimed)))
 
 
 class HolderQuerySet(PeopleQuerySet):

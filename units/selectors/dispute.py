@@ -35,6 +35,9 @@ def roles_of(dispute: Dispute, user: User) -> set[str]:
     """The sides whose contacts and evidence the user may see."""
     if user.role == Role.MANAGER:
         return {"holder", "claimant"}
+    parties = {dispute.holder_id: "holder", dispute.claimant_id: "claimant"}
+    if user.pk in parties:  # their own side alone, even where both are of one team
+        return {parties[user.pk]}
     found = set()
     if user.pk == dispute.holder_id or dispute.holder_team_id in user.team_ids:
         found.add("holder")
@@ -67,8 +70,13 @@ def names(dispute: Dispute, user: User) -> dict[str, str]:
     }
 
 
-def renewals(dispute: Dispute) -> list[Renewal]:
-    """What moved the end of the protection, oldest first."""
+def renewals(dispute: Dispute, user: User) -> list[Renewal]:
+    """What moved the end of the protection, oldest first.
+
+    They are the holder's contacts, so the claimant reads them with the ruling and not before.
+    """
+    if dispute.decided_at is None and "holder" not in roles_of(dispute, user):
+        return []
     return list(dispute.registration.renewals.all())
 
 

@@ -80,7 +80,7 @@ class DisputeDetail(DetailPage):
         """Both sides, or one's own."""
         return {
             "sides": reads.sides(subject, self.user),
-            "renewals": reads.renewals(subject),
+            "renewals": reads.renewals(subject, self.user),
         }
 
 
