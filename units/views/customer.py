@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.pages import ActionPage, Button, CreatePage, Empty, Face, ListPage
+from core.pages import Button, CreatePage, Empty, Face, ListPage
 from units import permissions
 from units.filters.customer import ArrivalFilter, RegistrationFilter
 from units.forms.customer import ArrivalForm, RegisterForm
@@ -15,6 +15,7 @@ from units.selectors import dispute as reads
 from units.services import arrival_record, customer_register
 from units.tables.customer import ArrivalTable, RegistrationTable
 from units.tables.unit import run_out
+from units.views.about import PersonAction
 
 REGISTER = Button(
     _("Register a customer"),
@@ -101,10 +102,9 @@ class CustomerRegister(CreatePage):
         return reverse("registration_list")
 
 
-class ArrivalRecord(ActionPage):
+class ArrivalRecord(PersonAction):
     """A registered customer came."""
 
-    model = Contact
     permission = permissions.ARRIVAL_RECORD
     form_class = ArrivalForm
     service = staticmethod(arrival_record)

@@ -23,6 +23,13 @@ RULE = Button(
 WITHDRAW = Button(_("Withdraw"), "dispute_withdraw", "x-circle", own=True)
 
 
+def _sides(dispute: Dispute, user: Any) -> list[tuple[Any, Any]]:
+    """Who holds and who claims; said to be hidden where it is."""
+    names, hidden = reads.names(dispute, user), _("not told before the ruling")
+    both = ((_("Holder"), "holder"), (_("Claimant"), "claimant"))
+    return [(label, names[role] or hidden) for label, role in both]
+
+
 class DisputeList(ListPage):
     """One's own side's disputes; the project's for who rules."""
 
@@ -61,7 +68,6 @@ class DisputeDetail(DetailPage):
 
     def facts(self, subject: Dispute) -> list[tuple[Any, list[Fact]]]:
         """Who and when; a name that is not told yet is a dash."""
-        names = reads.names(subject, self.user)
         seen = Contact.objects.visible_to(self.user).filter(pk=subject.contact_id).exists()
         url = subject.contact.get_absolute_url() if seen else ""
         return [
@@ -70,8 +76,7 @@ class DisputeDetail(DetailPage):
                 [
                     Fact(_("Customer"), str(subject), url),
                     Fact(_("Mobile"), subject.contact.masked_mobile),
-                    Fact(_("Holder"), names["holder"] or _("not told before the ruling")),
-                    Fact(_("Claimant"), names["claimant"] or _("not told before the ruling")),
+                    *(Fact(label, name) for label, name in _sides(subject, self.user)),
                 ],
             )
         ]
@@ -84,10 +89,23 @@ class DisputeDetail(DetailPage):
         }
 
 
-class DisputeEvidence(ActionPage):
-    """What one knows, with papers."""
+class _About(ActionPage):
+    """A page about one dispute, which says which."""
 
     model = Dispute
+
+    def queryset(self) -> Any:
+        """With the people of both sides."""
+        return super().queryset().select_related("contact", "holder", "claimant")
+
+    def context(self, form: Any, subject: Dispute) -> dict[str, Any]:
+        """Whom it is about, and between whom, as far as the reader may know."""
+        return {"summary": [(_("Customer"), subject), *_sides(subject, self.user)]}
+
+
+class DisputeEvidence(_About):
+    """What one knows, with papers."""
+
     permission = permissions.DISPUTE_VIEW
     form_class = EvidenceForm
     service = staticmethod(evidence_add)
@@ -97,10 +115,9 @@ class DisputeEvidence(ActionPage):
     done = _("The evidence is kept.")
 
 
-class DisputeWithdraw(ActionPage):
+class DisputeWithdraw(_About):
     """The claimant takes the claim back."""
 
-    model = Dispute
     permission = permissions.DISPUTE_VIEW
     service = staticmethod(dispute_withdraw)
     title = _("Withdraw the claim")
@@ -109,10 +126,9 @@ class DisputeWithdraw(ActionPage):
     done = _("The claim is withdrawn.")
 
 
-class DisputeRule(ActionPage):
+class DisputeRule(_About):
     """Final, with a reason, told to both."""
 
-    model = Dispute
     permission = permissions.DISPUTE_RULE
     form_class = RulingForm
     service = staticmethod(dispute_rule)

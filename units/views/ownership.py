@@ -21,7 +21,13 @@ class _Followed(ActionPage):
     def queryset(self) -> QuerySet[Any]:
         """Both: after a release the second click finds the row as well."""
         rows: QuerySet[Any] = self.model.objects.assignable_by(self.user)
-        return rows
+        return rows.select_related("owner")
+
+    def context(self, form: Any, subject: Any) -> dict[str, Any]:
+        """What or whom, and who follows it until now."""
+        what = _("Unit") if isinstance(subject, Unit) else _("Customer")
+        now = subject.owner or _("nobody, it is in the public pool")
+        return {"summary": [(what, subject), (_("Followed by until now"), now)]}
 
     def back_url(self, subject: Any) -> str:
         """What is in the pool has no page of its own."""

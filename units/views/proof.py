@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.pages import ActionPage
@@ -9,12 +10,12 @@ from units import permissions
 from units.forms.proof import ProofForm, SincerityForm, WithdrawForm
 from units.models import Contact, Proof
 from units.services.proof import proof_record, proof_withdraw, sincerity_record
+from units.views.about import PersonAction
 
 
-class SincerityRecord(ActionPage):
+class SincerityRecord(PersonAction):
     """What the customer said of buying."""
 
-    model = Contact
     permission = permissions.CONTACT_ADD
     form_class = SincerityForm
     service = staticmethod(sincerity_record)
@@ -25,10 +26,9 @@ class SincerityRecord(ActionPage):
         return {"contact_id": subject.pk, "facts": form.cleaned_data}
 
 
-class ProofRecord(ActionPage):
+class ProofRecord(PersonAction):
     """A certificate or a proof of belonging, with its picture."""
 
-    model = Contact
     permission = permissions.CONTACT_ADD
     form_class = ProofForm
     service = staticmethod(proof_record)
@@ -52,3 +52,13 @@ class ProofWithdraw(ActionPage):
     help = _("A group's price that hung on it is taken back from purchases not signed yet.")
     submit = _("Withdraw")
     done = _("The proof is withdrawn.")
+
+    def queryset(self) -> QuerySet[Any]:
+        """With whose it is."""
+        rows: QuerySet[Any] = super().queryset()
+        return rows.select_related("contact")
+
+    def context(self, form: Any, subject: Proof) -> dict[str, Any]:
+        """Which paper of whom."""
+        paper = subject.get_paper_display()
+        return {"summary": [(_("Customer"), subject.contact), (_("Paper"), paper)]}
