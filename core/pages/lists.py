@@ -113,9 +113,14 @@ class ListPage(Page):
         """Every chosen row, as a file has it."""
         return self._ordered(self.chosen)
 
+    def columns(self) -> type[Table]:
+        """The columns for this reader."""
+        return self.table_class
+
     def _ordered(self, rows: Any) -> Table:
-        order = self.request.GET.get("sort") or self.table_class._meta.order_by or ()
-        return self.table_class(rows, order_by=order)
+        columns = self.columns()
+        order = self.request.GET.get("sort") or columns._meta.order_by or ()
+        return columns(rows, order_by=order)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, the fragment, a part of it, or the export."""

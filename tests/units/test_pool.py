@@ -273,6 +273,37 @@ def test_u7_the_pool_gives_at_most_as_many_as_the_policy_says(
     assert Claim.objects.filter(user=cai, ended_at=None).count() == 2
 
 
+def test_u7_the_pool_says_how_many_one_may_claim_and_who_may_put_one_back(
+    ann: User, cai: User, manager: User, as_user: Browser
+) -> None:
+    set_policy("ownership", manager, claim_limit=2)
+    units = [pooled(ann, f"{name}商会") for name in "甲乙丙"]
+    browser, url = as_user(cai), reverse("pool_unit_list")
+    for claimed, said in enumerate(("0 of at most 2", "1 of at most 2", "put one of them back")):
+        assert said in browser.get(url).text
+        if claimed < 2:
+            unit_claim(unit_id=units[claimed].pk, by=cai)
+    with pytest.raises(DomainError, match="leader or the sales manager can put one of them back"):
+        unit_claim(unit_id=units[2].pk, by=cai)
+
+
+@pytest.mark.parametrize("noun", ["unit", "contact"])
+def test_u7_who_claims_nothing_is_led_to_the_record_and_not_to_a_refusal(
+    ann: User, cai: User, manager: User, as_user: Browser, noun: str
+) -> None:
+    record: Any = pooled(ann) if noun == "unit" else register(ann).contact
+    if noun == "contact":
+        customer_release(contact_id=record.pk, why="area", by=manager)
+    claim = reverse("unit_claim" if noun == "unit" else "customer_claim", args=[record.pk])
+    url = reverse(f"pool_{noun}_list")
+    assert f'href="{claim}"' in as_user(cai).get(url).text
+    browser = as_user(manager)
+    page = browser.get(url).text
+    assert f'href="{claim}"' not in page
+    assert f'href="{record.get_absolute_url()}"' in page
+    assert browser.get(record.get_absolute_url()).status_code == 200
+
+
 def test_u7_what_somebody_took_is_in_the_pool_no_more(
     ann: User, bob: User, cai: User, as_user: Browser
 ) -> None:

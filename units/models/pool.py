@@ -27,6 +27,11 @@ class PooledUnit(Unit):
         """There is nothing to open before it is claimed."""
         return reverse("unit_claim", args=[self.pk])
 
+    @property
+    def record(self) -> Unit:
+        """As who gives it to somebody opens it."""
+        return Unit(pk=self.pk)
+
 
 class PooledContact(Contact):
     """A customer in the pool: their number stays masked until somebody claims them."""
@@ -41,6 +46,11 @@ class PooledContact(Contact):
     def get_absolute_url(self) -> str:
         """There is nothing to open before they are claimed."""
         return reverse("customer_claim", args=[self.pk])
+
+    @property
+    def record(self) -> Contact:
+        """As who gives them to somebody opens them."""
+        return Contact(pk=self.pk)
 
 
 class Claim(models.Model):

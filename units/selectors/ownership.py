@@ -1,5 +1,6 @@
 """Reads about who follows what: candidates, claims, the panels of record pages, *Today* (U5–U7)."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,10 +35,23 @@ def candidates(user: User, project_ids: frozenset[int], but: int | None = None) 
     return people.exclude(pk=but or 0).order_by("name", "pk")
 
 
-def claims_left(user: User) -> int:
-    """How many claims from the pool the person may still make."""
+@dataclass(frozen=True)
+class Claims:
+    """How many live claims a person has, and how many the policy allows (U7)."""
+
+    live: int
+    limit: int
+
+    @property
+    def left(self) -> int:
+        """How many more they may make."""
+        return max(self.limit - self.live, 0)
+
+
+def claims_of(user: User) -> Claims:
+    """The person's live claims from the pool, beside the limit of today."""
     limit = policy_on(OwnershipPolicy, timezone.localdate()).claim_limit
-    return max(limit - Claim.objects.filter(user=user, ended_at=None).count(), 0)
+    return Claims(Claim.objects.filter(user=user, ended_at=None).count(), limit)
 
 
 # --- panels ---------------------------------------------------------------------------------------

@@ -135,7 +135,10 @@ def _check_cap(by: User) -> None:
     limit = policy_on(OwnershipPolicy, timezone.localdate()).claim_limit
     if Claim.objects.filter(user=by, ended_at=None).count() >= limit:
         raise DomainError(
-            _("You follow %(limit)d claims from the pool already. Put one back first.")
+            _(
+                "You follow %(limit)d claims from the pool already. A leader or the sales manager "
+                "can put one of them back."
+            )
             % {"limit": limit}
         )
 

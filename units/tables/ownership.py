@@ -93,6 +93,15 @@ class PooledUnitTable(Table):
         order_by = ("-pooled_at",)
 
 
+class PooledUnitRecordTable(PooledUnitTable):
+    """The same for who opens the records: they give them to somebody and claim nothing."""
+
+    name = LinkColumn(to="record", order_by=("sound",))
+
+    class Meta(PooledUnitTable.Meta):
+        pass
+
+
 class PooledContactTable(Table):
     """Customers in the pool, their numbers masked."""
 
@@ -108,6 +117,15 @@ class PooledContactTable(Table):
         model = PooledContact
         fields = ("name", "masked_mobile", "unit", "category", "pooled_at")
         order_by = ("-pooled_at",)
+
+
+class PooledContactRecordTable(PooledContactTable):
+    """The same for who opens the records."""
+
+    name = LinkColumn(to="record", order_by=("sound",))
+
+    class Meta(PooledContactTable.Meta):
+        pass
 
 
 class HolderTable(Table):

@@ -1,18 +1,25 @@
 """The public pool: units and customers nobody follows, and taking one of them (U7)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.pages import ActionPage, Button, Empty, ListPage
+from core.tables import Table
 from units import permissions
 from units.filters.ownership import PooledContactFilter, PooledUnitFilter
 from units.models import PooledContact, PooledUnit
-from units.selectors.ownership import claims_left
+from units.selectors.ownership import claims_of
 from units.services import customer_claim, unit_claim
-from units.tables.ownership import PooledContactTable, PooledUnitTable
+from units.tables.ownership import (
+    PooledContactRecordTable,
+    PooledContactTable,
+    PooledUnitRecordTable,
+    PooledUnitTable,
+)
 
 EMPTY = Empty(
     _("The pool is empty"),
@@ -20,28 +27,47 @@ EMPTY = Empty(
 )
 
 
-class PoolUnitList(ListPage):
+class _Pool(ListPage):
+    """Says how many one may still claim; who claims nothing opens the records and gives them."""
+
+    permission = permissions.POOL_VIEW
+    template_name = "units/pool_list.html"
+    records: ClassVar[type[Table]]
+    empty = EMPTY
+
+    def columns(self) -> type[Table]:
+        """Names that lead to the claim, or to the record."""
+        return self.table_class if self._claims() else self.records
+
+    def context(self, filterset: Any) -> dict[str, Any]:
+        """The claims one has, and what the policy allows."""
+        return {"claims": claims_of(self.user) if self._claims() else None}
+
+    def _claims(self) -> bool:
+        may: bool = self.user.has_perm(permissions.POOL_CLAIM)
+        return may
+
+
+class PoolUnitList(_Pool):
     """Units in the pool."""
 
     model = PooledUnit
-    permission = permissions.POOL_VIEW
     table_class = PooledUnitTable
+    records = PooledUnitRecordTable
     filterset_class = PooledUnitFilter
     title = _("Public pool: units")
-    buttons = (Button(_("Customers"), "pool_contact_list", "people"),)
-    empty = EMPTY
+    buttons = (Button(pgettext_lazy("people", "Customers"), "pool_contact_list", "people"),)
 
 
-class PoolContactList(ListPage):
+class PoolContactList(_Pool):
     """Customers in the pool."""
 
     model = PooledContact
-    permission = permissions.POOL_VIEW
     table_class = PooledContactTable
+    records = PooledContactRecordTable
     filterset_class = PooledContactFilter
     title = _("Public pool: customers")
     buttons = (Button(_("Units"), "pool_unit_list", "building"),)
-    empty = EMPTY
 
 
 class _Claim(ActionPage):
@@ -58,7 +84,7 @@ class _Claim(ActionPage):
 
     def context(self, form: Any, subject: Any) -> dict[str, Any]:
         """How many one may still take."""
-        return {"left": claims_left(self.user)}
+        return {"left": claims_of(self.user).left}
 
     def success_url(self, result: Any, subject: Any) -> str:
         """The record, which is visible now."""
