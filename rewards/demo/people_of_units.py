@@ -8,7 +8,7 @@ from typing import Any
 from core.calendar import LunarDay
 from core.commands import execute
 from rewards.demo.people import Cast
-from units.models import Contact, Evaluation, Gift, Unit
+from units.models import Contact, Evaluation, Gift, Tie, Unit
 from units.services import contact_add, contact_edit, unit_evaluate
 from units.services.gift import GiftFacts, gift_ask
 from units.services.tie import tie_add
@@ -25,7 +25,7 @@ _MORE = (("庄秘书", "秘书", 3, 3), ("许副会长", "副会长", 4, 5))
 _TIES = (
     ("庄秘书", "reports_to", "陈金水"),
     ("许副会长", "knows", "陈金水"),
-    ("陈金水", "introduced", "林国华"),
+    ("林国华", "introduced", "陈金水"),
     ("黄美玲", "knows", "庄秘书"),
 )
 # unit, item, yuan, occasion, the day it was handed over
@@ -83,7 +83,8 @@ def _ties(unit: Unit) -> None:
     people = {person.name: person for person in unit.contacts.all()}
     for name, kind, other in _TIES:
         person = people[name]
-        if not person.ties.filter(kind=kind, other=people[other]).exists():
+        two = (person, people[other])
+        if not Tie.objects.filter(kind=kind, person__in=two, other__in=two).exists():
             execute(
                 tie_add,
                 contact_id=person.pk,
