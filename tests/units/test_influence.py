@@ -54,6 +54,24 @@ def test_k2_a_tie_has_two_people_of_one_unit_once(ann: User) -> None:
     assert not Tie.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("knows", "on the map already"),
+        ("reports_to", "says the opposite: 林主任 reports to 陈会长"),
+        ("introduced", "says the opposite: 林主任 was introduced by 陈会长"),
+    ],
+)
+def test_k2_the_map_does_not_contradict_itself(ann: User, kind: str, said: str) -> None:
+    unit = make_unit(ann)
+    one, two = make_contact(ann, unit), make_contact(ann, unit, name="林主任")
+    tie = tie_add(contact_id=two.pk, kind=kind, other_id=one.pk, by=ann)
+    with pytest.raises(DomainError, match=said):
+        tie_add(contact_id=one.pk, kind=kind, other_id=two.pk, by=ann)
+    tie_remove(tie_id=tie.pk, by=ann)
+    assert tie_add(contact_id=one.pk, kind=kind, other_id=two.pk, by=ann).other == two
+
+
 def test_k2_only_ties_between_people_on_the_map_are_drawn(ann: User) -> None:
     unit = make_unit(ann)
     seen = [
