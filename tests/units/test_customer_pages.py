@@ -203,6 +203,13 @@ def test_u6_the_form_has_at_most_six_inputs_and_the_number_comes_first(
     assert 'name="mobile"' in seen[0]
 
 
+@pytest.mark.parametrize("name", ["customer_register", "desk_walk_in"])
+def test_u6_all_that_is_wrong_is_said_at_once(ann: User, as_user: Browser, name: str) -> None:
+    answer = as_user(ann).post(url(name), sent(mobile="139", name=""))
+    assert set(answer.context["form"].errors) == {"mobile", "name"}
+    assert "139" in answer.text
+
+
 def test_u6_a_unit_of_another_team_cannot_be_chosen(ann: User, cai: User, as_user: Browser) -> None:
     theirs = make_unit(cai)
     answer = as_user(ann).post(url("customer_register"), sent(**BUYER, unit=theirs.pk))

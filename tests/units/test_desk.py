@@ -115,7 +115,8 @@ def test_e2_somebody_new_is_registered_to_who_receives_them_and_has_arrived(
     assert arrival.owner == cai
     assert arrival.contact.source == Contact.Source.WALK_IN
     assert arrival.contact.registrations.get().owner == cai
-    assert "Brought by Cai (Team 2)" in page.text
+    assert "They came for you: the arrival counts for Team 2." in page.text
+    assert "have been told" not in page.text
 
 
 def test_u6_who_is_protected_has_come_for_who_holds_them(

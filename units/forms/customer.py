@@ -6,6 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import phones
+from core.errors import DomainError
 from core.forms import DayField
 from core.found import FoundField, offer
 from units.models import Consent, Unit
@@ -32,6 +34,15 @@ class RegisterForm(forms.Form):
         """The purposes the customer agreed to."""
         given = self.cleaned_data
         return tuple(purpose for purpose in Consent.Purpose.values if given[f"agrees_{purpose}"])
+
+    def clean_mobile(self) -> str:
+        """A number, so that all that is wrong with the form is said at once."""
+        typed: str = self.cleaned_data["mobile"]
+        try:
+            phones.normalise_mobile(typed)
+        except DomainError as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return typed
 
     def params(self) -> dict[str, Any]:
         """What the services that register are given."""

@@ -54,6 +54,8 @@ class _AtTheDesk(FormPage):
         """The desk; the sentence names who brought them."""
         owner = {"name": result.owner, "team": result.team or "–"}
         said = _("Brought by %(name)s (%(team)s). They have been told.") % owner
+        if result.owner_id == self.user.pk:
+            said = _("They came for you: the arrival counts for %(team)s.") % owner
         messages.info(self.request, said)
         return reverse("arrival_desk")
 
