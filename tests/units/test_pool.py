@@ -215,6 +215,20 @@ def test_u7_a_pooled_customers_number_is_masked_until_claimed(
     assert live.protected_until == timezone.localdate() + timedelta(days=30)
 
 
+def test_u7_who_lost_a_customer_reads_no_protection_and_is_led_nowhere(
+    ann: User, manager: User, as_user: Browser
+) -> None:
+    held = register(ann)
+    until, page = str(held.protected_until), held.contact.get_absolute_url()
+    browser, url = as_user(ann), reverse("registration_list")
+    assert all(text in browser.get(url).text for text in (until, page))
+    customer_release(contact_id=held.contact_id, why="area", by=manager)
+    shown = browser.get(url).text
+    assert str(held.contact) in shown
+    assert not any(text in shown for text in (until, page))
+    assert until not in as_user(manager).get(page).text
+
+
 def test_u7_a_claim_gives_the_unit_with_its_people(ann: User, cai: User, team2: Team) -> None:
     unit = make_unit(ann)
     person = make_contact(ann, unit)

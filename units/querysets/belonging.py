@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class RegistrationQuerySet(OwnedQuerySet[Any]):
+class CustomerEventQuerySet(OwnedQuerySet[Any]):
+    """What happened with a customer stays with who did it, whoever follows them since."""
+
+    def opening_for(self, user: "User") -> Self:
+        """With `opens`: whether the customer's own page is still the reader's to open."""
+        contacts = ContactQuerySet(apps.get_model("units.Contact")).visible_to(user)
+        return self.annotate(opens=Exists(contacts.filter(pk=OuterRef("contact"))))
+
+
+class RegistrationQuerySet(CustomerEventQuerySet):
     """Registrations: of who registered, and of who follows the customer now."""
 
     def visible_to(self, user: "User") -> Self:
@@ -43,7 +52,7 @@ class RegistrationQuerySet(OwnedQuerySet[Any]):
         return self.select_related("contact", "contact__unit", "owner", "team")
 
 
-class ArrivalQuerySet(OwnedQuerySet[Any]):
+class ArrivalQuerySet(CustomerEventQuerySet):
     """Arrivals; the ranking's readers may open the list behind a figure."""
 
     project_roles: ClassVar[frozenset[str]] = frozenset({Role.MANAGER})

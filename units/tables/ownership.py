@@ -61,6 +61,14 @@ class DaysLeftColumn(Column):
         return "" if days is None else days
 
 
+class ProtectedUntilColumn(DayColumn):
+    """The last protected day; nothing where the protection was ended before it (U6, U7)."""
+
+    def get(self, record: Any) -> Any:
+        """None for a registration that lives no more."""
+        return super().get(record) if getattr(record, "live", True) else None
+
+
 class DisputeTable(Table):
     """Disputes; neither side's name stands in the list."""
 

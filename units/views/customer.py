@@ -26,7 +26,15 @@ REGISTER = Button(
 )
 
 
-class RegistrationList(ListPage):
+class _CustomerEvents(ListPage):
+    """A name leads to the customer only where one may open them."""
+
+    def rows(self) -> Any:
+        """With whether the customer's page opens."""
+        return super().rows().opening_for(self.user)
+
+
+class RegistrationList(_CustomerEvents):
     """Registrations."""
 
     model = Registration
@@ -46,7 +54,7 @@ class RegistrationList(ListPage):
     )
 
 
-class ArrivalList(ListPage):
+class ArrivalList(_CustomerEvents):
     """Arrivals."""
 
     model = Arrival
