@@ -13,7 +13,7 @@ class VisitsConfig(AppConfig):
     def ready(self) -> None:
         """Abilities, receivers, timeline sources, panels, cards, menu items."""
         from core import menu, quick, registry, sources
-        from units.models import Unit
+        from units.models import Contact, Unit
         from visits import invariants, measures, permissions, receivers, selectors  # noqa: F401
 
         _ownership()
@@ -21,6 +21,7 @@ class VisitsConfig(AppConfig):
         registry.register_timeline("follow_ups", _("Follow-ups"), selectors.follow_up_entries)
         sources.register("visit", selectors.named)
         registry.register_panel("follow_ups", Unit, selectors.follow_up_panel, order=10)
+        registry.register_panel("contact_follow_ups", Contact, selectors.follow_up_panel, order=15)
         registry.register_today("visits", selectors.today_cards)
         quick.register(
             quick.QuickItem(

@@ -200,7 +200,7 @@ def dealings(contact: Contact, user_id: int, limit: int) -> list[TimelineEntry]:
 
 def follow_up_panel(subject: Any, user: User) -> Panel | None:
     """What is owed to a unit or a person, the next first."""
-    if not user.has_perm(FOLLOWUP_VIEW):
+    if not user.has_perm(FOLLOWUP_VIEW) or getattr(subject, "erased_at", None):
         return None
     rows = FollowUp.objects.open().filter(**_of(subject, "contact"))
     newest = (

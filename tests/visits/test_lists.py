@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from accounts.models import Team, User
 from core import timeline
+from tests.units.factories import register
 from tests.visits import factories as make
 from units.models import Unit
 from visits.models import FollowUp, VisitReport
+from visits.selectors import follow_up_panel
 from visits.services import report_start
 from visits.states import ReportState
 
@@ -130,6 +132,32 @@ def test_v6_a_follow_up_of_a_person(ann: User, as_user: Browser) -> None:
     sent = {"subject": "Call", "due_on": f"{TODAY():%Y-%m-%d}"}
     as_user(ann).post(url("contact_followup_add", person.pk), sent)
     assert FollowUp.objects.get().contact == person
+
+
+def test_u6_from_a_customers_page_a_follow_up_is_opened_and_moves_the_days_left(
+    ann: User, as_user: Browser
+) -> None:
+    before = TODAY() - timedelta(days=20)
+    customer = register(ann, on=before).contact
+    browser, page = as_user(ann), customer.get_absolute_url()
+    shown = browser.get(page).text
+    assert "10 days left" in shown
+    add = url("contact_followup_add", customer.pk)
+    assert f'href="{add}"' in shown
+    browser.post(add, {"subject": "Call", "due_on": f"{TODAY():%Y-%m-%d}"})
+    owed = FollowUp.objects.get()
+    assert f'href="{owed.get_absolute_url()}"' in browser.get(page).text
+    browser.post(url("followup_done", owed.pk), {"outcome": "They come on Sunday."})
+    shown = browser.get(page).text
+    assert "30 days left" in shown
+    assert "Nothing is owed at present." in shown
+
+
+def test_l1_nothing_is_owed_to_an_erased_person(ann: User) -> None:
+    customer = register(ann).contact
+    assert follow_up_panel(customer, ann) is not None
+    customer.erased_at = timezone.now()
+    assert follow_up_panel(customer, ann) is None
 
 
 # --- Today and the timeline -------------------------------------------------------------------
