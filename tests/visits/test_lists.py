@@ -15,7 +15,7 @@ from accounts.models import Team, User
 from core import timeline
 from tests.units.factories import register
 from tests.visits import factories as make
-from units.models import Unit
+from units.models import Contact, Unit
 from visits.models import FollowUp, VisitReport
 from visits.selectors import follow_up_panel
 from visits.services import report_start
@@ -151,6 +151,18 @@ def test_u6_from_a_customers_page_a_follow_up_is_opened_and_moves_the_days_left(
     shown = browser.get(page).text
     assert "30 days left" in shown
     assert "Nothing is owed at present." in shown
+
+
+def test_u5_a_follow_up_is_owed_by_who_follows_the_customer_whoever_follows_the_unit(
+    ann: User, cai: User, as_user: Browser
+) -> None:
+    unit = make.unit(cai)
+    customer = register(ann).contact
+    Contact.objects.filter(pk=customer.pk).update(unit=unit)
+    sent = {"subject": "Call", "due_on": f"{TODAY():%Y-%m-%d}"}
+    as_user(ann).post(url("contact_followup_add", customer.pk), sent)
+    owed = FollowUp.objects.get()
+    assert (owed.owner, owed.contact, owed.unit) == (ann, customer, None)
 
 
 def test_l1_nothing_is_owed_to_an_erased_person(ann: User) -> None:

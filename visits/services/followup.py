@@ -27,11 +27,14 @@ from visits.states import FOLLOW_UP_TRANSITIONS, FollowUpState
 def followup_add(
     *, unit_id: int | None, contact_id: int | None, due_on: date, subject: str, by: User
 ) -> FollowUp:
-    """A follow-up of a unit or of a customer, owed by whoever follows them."""
+    """A follow-up of a unit or of a customer, owed by whoever follows them.
+
+    A customer's counts for their unit as well, as long as one salesperson follows both.
+    """
     contact = Contact.objects.select_related("unit").get(pk=contact_id) if contact_id else None
     unit = Unit.objects.get(pk=unit_id) if unit_id else None
-    if unit is None and contact is not None:
-        unit = contact.unit
+    if unit is None and contact is not None and contact.unit is not None:
+        unit = contact.unit if contact.unit.owner_id == contact.owner_id else None
     _check_whom(unit, contact)
     _check_to_come(due_on, timezone.localdate())
     row = FollowUp(unit=unit, contact=contact, due_on=due_on, subject=subject, created_by=by)

@@ -204,4 +204,4 @@ class ContactFollowUpAdd(FollowUpAdd):
 
     def params(self, form: Any, subject: Any) -> dict[str, Any]:
         """For whom, and what."""
-        return {"unit_id": subject.unit_id, "contact_id": subject.pk, **form.cleaned_data}
+        return {"unit_id": None, "contact_id": subject.pk, **form.cleaned_data}
