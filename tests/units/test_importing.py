@@ -72,6 +72,14 @@ def test_u9_bad_people_are_named(ann: User, cai: User) -> None:
     assert theirs.name not in found[4][1]
 
 
+def test_l2_no_file_says_that_somebody_is_no_official(ann: User) -> None:
+    unit = make_unit(ann, "温州商会")
+    make_contact(ann, unit, name="陈国华", mobile="13800138000", official=True)
+    found = faults(upload("contacts", PEOPLE, ann))
+    assert {number: column for number, (column, _said) in found.items()} == {2: "official"}
+    assert "Only compliance" in found[2][1]
+
+
 def test_u9_people_are_taken_back_but_for_those_changed_since(ann: User) -> None:
     make_unit(ann, "温州商会")
     batch = bring("contacts", PEOPLE, ann)

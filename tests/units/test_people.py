@@ -1,12 +1,17 @@
 """People: key persons, consent, mobile and identity numbers (K1, K2, L1)."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from core.errors import DomainError
+from core.models import AuditRecord
 from tests.units.factories import make_contact, make_unit
 from units.models import Contact, KeyPersonTenure
 from units.services import (
@@ -18,6 +23,13 @@ from units.services import (
     unit_add_with_person,
 )
 from units.services.people import id_context
+
+Browser = Callable[[Any], Client]
+
+
+def edit(person: Contact, by: User, **facts: Any) -> Contact:
+    person.refresh_from_db()
+    return contact_edit(contact_id=person.pk, version=person.version, facts=facts, by=by)
 
 
 def test_k1_naming_another_person_ends_the_first_tenure(ann: User) -> None:
@@ -114,3 +126,42 @@ def test_v4_two_editors_of_a_person(ann: User, bob: User) -> None:
     contact_edit(contact_id=person.pk, version=1, facts={"position": "会长"}, by=ann)
     with pytest.raises(DomainError, match="Somebody else saved this"):
         contact_edit(contact_id=person.pk, version=1, facts={"position": "主任"}, by=bob)
+
+
+def test_l2_nobody_in_sales_says_that_somebody_is_no_official(
+    ann: User, manager: User, law: User
+) -> None:
+    person = make_contact(ann, make_unit(ann), official=True)
+    for by in (ann, manager):
+        with pytest.raises(DomainError, match="Only compliance corrects") as refused:
+            edit(person, by, official=False)
+        assert refused.value.field == "official"
+    assert edit(person, ann, position="Chair").official
+    assert not edit(person, law, official=False).official
+
+
+def test_p3_a_customer_of_no_unit_is_put_into_one_and_stays_there(
+    ann: User, cai: User, as_user: Browser
+) -> None:
+    person, unit, other = make_contact(cai), make_unit(ann), make_unit(ann, "泉州商会")
+    Contact.objects.update(owner=ann, team=unit.team)
+    browser, page = as_user(ann), reverse("contact_edit", args=[person.pk])
+    typed = {"name": person.name, "version": person.version, "unit": unit.pk}
+    assert browser.post(page, typed).status_code == 302
+    person.refresh_from_db()
+    assert (person.unit, person.owner) == (unit, ann)
+    assert AuditRecord.objects.filter(action="units.contact.joined").count() == 1
+    assert "unit" not in browser.get(page).context["form"].fields
+    with pytest.raises(DomainError, match="another unit already"):
+        edit(person, ann, unit=other)
+
+
+def test_u5_nobody_is_put_into_a_unit_one_does_not_see(
+    ann: User, cai: User, as_user: Browser
+) -> None:
+    person, theirs = make_contact(ann), make_unit(cai)
+    page = reverse("contact_edit", args=[person.pk])
+    typed = {"name": person.name, "version": person.version, "unit": theirs.pk}
+    answer = as_user(ann).post(page, typed)
+    assert "unit" in answer.context["form"].errors
+    assert theirs.name not in answer.text

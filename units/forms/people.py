@@ -38,6 +38,11 @@ def weight(label: Any, help_text: Any) -> Any:
     )
 
 
+def unit_field() -> FoundField:
+    """The unit somebody belongs to, if any."""
+    return FoundField(url_name="unit_search", label=_("Unit"), required=False, add="unit")
+
+
 class ContactForm(forms.ModelForm[Contact]):
     """A person of a unit."""
 
@@ -66,7 +71,7 @@ class ContactForm(forms.ModelForm[Contact]):
 class ContactNewForm(ContactForm):
     """The same with the unit they belong to, if any."""
 
-    unit = FoundField(url_name="unit_search", label=_("Unit"), required=False, add="unit")
+    unit = unit_field()
 
     field_order = ("name", "unit", *ContactForm.field_order[1:])
 
@@ -91,6 +96,13 @@ class ContactEditForm(ContactForm):
     class Meta(ContactForm.Meta):
         fields = (*ContactForm.Meta.fields, *STANDING)
 
+    def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
+        """Somebody of no unit may be put into one of the user's; whoever has one stays there."""
+        super().__init__(*args, **kwargs)
+        if self.instance.unit_id is None and user is not None:
+            self.fields["unit"] = unit_field()
+            offer(self, "unit", Unit.objects.visible_to(user))
+
     def _bound(self, names: Iterable[str]) -> list[forms.BoundField]:
         """Those of the fields that are asked for: a row edited alone has only its own."""
         return [self[name] for name in names if name in self.fields]
@@ -99,7 +111,7 @@ class ContactEditForm(ContactForm):
     def sections(self) -> list[Section]:
         """Who it is; what weight the word has."""
         return [
-            Section(_("About the person"), "person", "", self._bound(self.field_order)),
+            Section(_("About the person"), "person", "", self._bound((*self.field_order, "unit"))),
             Section(
                 _("In the unit"),
                 "diagram-3",

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from core.errors import DomainError
 from core.importing import Column, Plan, Undo, Wrote, differences, of_field
 from units.importing import lookups
 from units.importing.lookups import People, Units, Watched, key_of, people_meant, units_named
@@ -108,6 +110,10 @@ def plan_person(number: int, values: dict[str, Any], facts: dict[str, Any], peop
     """The plan of a row about a person; `facts["unit"]` is a unit or None."""
     unit: Unit | None = facts["unit"]
     contact = people.get(values.get("mobile", ""), unit, values["name"])
+    if contact is not None and contact.official and facts.get("official") is False:
+        raise DomainError(
+            _("This person is a public official. Only compliance corrects that."), field="official"
+        )
     changes = differences(contact, facts) if contact is not None else {}
     return Plan(number, values, contact, changes, facts)
 

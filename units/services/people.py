@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import audit, crypto, identity, identity_reveal, phones, versions
+from core.abilities import Role
 from core.errors import DomainError
 from units.models import Contact, Unit
 from units.search import person_spelled
 from units.services.key_person import key_person_name
-from units.services.shared import keep, locked_contact
+from units.services.shared import keep, locked_contact, locked_unit
 from units.services.unit import unit_add
 
 SPELT = ("doubled", "sound", "initials")
@@ -70,12 +71,44 @@ def unit_add_with_person(*, facts: Mapping[str, Any], person: Mapping[str, Any],
 
 @transaction.atomic
 def contact_edit(*, contact_id: int, version: int, facts: Mapping[str, Any], by: User) -> Contact:
-    """Correct a person; refused when somebody saved them since `version`."""
+    """Correct a person; refused when somebody saved them since `version`.
+
+    Somebody of no unit may be put into one: `facts["unit"]`.
+    """
+    unit = facts.get("unit")
+    if unit is not None:
+        locked_unit(unit.pk)  # a unit is locked before its people
     contact = locked_contact(contact_id)
     versions.check(contact, version)
+    refuse_unflagging(contact, facts, by)
     changed = contact_write(contact, facts)
     audit.record("units.contact.changed", contact, by=by, fields=changed)
+    if unit is not None:
+        _join(contact, unit, by)
     return contact
+
+
+def refuse_unflagging(contact: Contact, facts: Mapping[str, Any], by: User) -> None:
+    """An official stays one until compliance corrects it: that is what holds gifts (L2)."""
+    if contact.official and facts.get("official") is False and by.role != Role.COMPLIANCE:
+        raise DomainError(
+            _(
+                "Only compliance corrects that somebody is no public official. Record the "
+                "correction as a request on the person's page."
+            ),
+            field="official",
+        )
+
+
+def _join(contact: Contact, unit: Unit, by: User) -> None:
+    """Into their unit; who follows them stays (U5). Whoever belongs to one stays there (K4)."""
+    if contact.unit_id == unit.pk:
+        return
+    if contact.unit_id is not None or contact.project_id != unit.project_id:
+        raise DomainError(_("This person belongs to another unit already."), field="unit")
+    contact.unit = unit
+    contact.save(update_fields=["unit"])
+    audit.record("units.contact.joined", contact, by=by, unit=unit.pk)
 
 
 def contact_write(contact: Contact, facts: Mapping[str, Any]) -> list[str]:

@@ -95,7 +95,9 @@ class ContactDetail(LeadsOn, DetailPage):
         """Who they are and how to reach them; then where they belong. Numbers stay masked."""
         unit = subject.unit
         rows = [
-            Fact(_("Unit"), unit, unit.get_absolute_url() if unit else ""),
+            Fact(_("Unit"), unit, unit.get_absolute_url())
+            if unit
+            else person_row(subject, self.user, "unit"),
             Fact(_("Followed by"), subject.owner),
             Fact(_("Came from"), subject.get_source_display()),
             Fact(_("Identity number"), _("on file") if subject.id_number else None),
@@ -160,7 +162,7 @@ class ContactNew(CreatePage):
 class ContactEdit(InlineEditPage):
     """Correct a person, whole or one row where it stands."""
 
-    reloads = frozenset({"name", "position"})  # they stand in the page's head
+    reloads = frozenset({"name", "position", "unit"})  # they stand in the page's head
 
     model = Contact
     permission = permissions.CONTACT_ADD
@@ -168,6 +170,10 @@ class ContactEdit(InlineEditPage):
     service = staticmethod(contact_edit)
     template_name = "units/contact_form.html"
     title = _("Edit the person")
+
+    def form_kwargs(self, subject: Contact) -> dict[str, Any]:
+        """Only units one sees."""
+        return {**super().form_kwargs(subject), "user": self.user}
 
     def fact(self, subject: Contact) -> Fact:
         """The row as it is now."""
