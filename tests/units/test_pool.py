@@ -301,6 +301,18 @@ def test_u7_the_pool_says_how_many_one_may_claim_and_who_may_put_one_back(
         unit_claim(unit_id=units[2].pk, by=cai)
 
 
+def test_u7_who_goes_back_and_claims_again_is_told_it_is_theirs(
+    ann: User, cai: User, bob: User
+) -> None:
+    unit = pooled(ann)
+    unit_claim(unit_id=unit.pk, by=cai)
+    with pytest.raises(DomainError, match="it is yours to follow"):
+        unit_claim(unit_id=unit.pk, by=cai)
+    with pytest.raises(DomainError, match="Somebody else was first"):
+        unit_claim(unit_id=unit.pk, by=bob)
+    assert Claim.objects.filter(unit=unit, ended_at=None).count() == 1
+
+
 @pytest.mark.parametrize("noun", ["unit", "contact"])
 def test_u7_who_claims_nothing_is_led_to_the_record_and_not_to_a_refusal(
     ann: User, cai: User, manager: User, as_user: Browser, noun: str

@@ -122,6 +122,8 @@ def _lock_claimant(by: User) -> None:
 
 
 def _claim(subject: Subject, by: User) -> None:
+    if subject.pooled_at is None and subject.owner_id == by.pk:
+        raise DomainError(_("You have claimed this already: it is yours to follow."))
     if subject.pooled_at is None:
         raise DomainError(_("Somebody else was first: this is in the pool no more."))
     _check_cap(by)
