@@ -9,9 +9,10 @@ from django.test import Client
 from accounts.models import User
 from core.commands import execute
 from core.errors import DomainError
-from tests.units.factories import make_contact, make_unit
+from core.models import AuditRecord
+from tests.units.factories import make_contact, make_unit, register
 from units.models import Contact, OwnershipChange, Unit
-from units.services import unit_assign
+from units.services import unit_assign, unit_release
 
 Browser = Callable[[Any], Client]
 URL = "/bulk/unit_list.assign/"
@@ -36,6 +37,23 @@ def test_u5_a_leader_gives_within_the_team_and_it_is_on_record(
         lead,
         "A plan.",
     )
+
+
+def test_l3_the_audit_trail_names_the_unit_and_who_went_along(
+    ann: User, bob: User, lead: User, manager: User
+) -> None:
+    unit = make_unit(ann)
+    person, kept = make_contact(ann, unit), register(bob).contact
+    Contact.objects.filter(pk=kept.pk).update(unit=unit)
+    give(unit, bob, lead)
+    execute(unit_release, unit_id=unit.pk, why="A plan.", by=manager)
+    trail = AuditRecord.objects.filter(subject_type="units.unit", subject_id=str(unit.pk))
+    told = list(trail.filter(action__in=("units.unit.assigned", "units.unit.pooled")))
+    assert [(row.by, row.data["was"], row.data.get("now")) for row in told] == [
+        (lead, ann.pk, bob.pk),
+        (manager, bob.pk, None),
+    ]
+    assert [row.data["people"] for row in told] == [[person.pk], [person.pk]]
 
 
 def test_u5_a_leader_gives_nothing_to_another_team_a_manager_does(

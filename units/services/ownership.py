@@ -93,12 +93,13 @@ def give(subject: Unit | Contact, to: Follower, *, why: str, by: User | None) ->
     if isinstance(subject, Unit):
         subject.protected_until = None if to == NOBODY else _until(subject.idle_since)
         subject.save(update_fields=[*fields, "protected_until"])
-        _take_people_along(subject, was_owner_id, change)
+        along = {"people": _take_people_along(subject, was_owner_id, change)}
     else:
+        along = {}
         subject.save(update_fields=fields)
     if to == NOBODY and isinstance(subject, Contact):
         Registration.objects.filter(contact=subject, live=True).update(live=False)
-    _tell(subject, change, by)
+    _tell(subject, change, by, **along)
     return change
 
 
@@ -148,8 +149,11 @@ def _change(subject: Unit | Contact, to: Follower, *, why: str, by: User | None)
     )
 
 
-def _take_people_along(unit: Unit, was_owner_id: int | None, change: OwnershipChange) -> None:
-    """A unit's people go with it, but for customers who are protected for somebody else (U6)."""
+def _take_people_along(unit: Unit, was_owner_id: int | None, change: OwnershipChange) -> list[int]:
+    """A unit's people go with it, but for customers who are protected for somebody else (U6).
+
+    Gives the keys of those who went, for the audit trail (L3).
+    """
     people = Contact.objects.filter(unit=unit).select_for_update(no_key=True, of=("self",))
     protected = Registration.objects.protected_on(unit.idle_since).filter(contact__unit=unit)
     stay = set(
@@ -163,9 +167,11 @@ def _take_people_along(unit: Unit, was_owner_id: int | None, change: OwnershipCh
         if person.pk not in stay and person.owner_id != unit.owner_id
     ]
     record_changes(going, Follower(unit.owner_id, unit.team_id), change)
-    Contact.objects.filter(pk__in=[person.pk for person in going]).update(
+    ids = [person.pk for person in going]
+    Contact.objects.filter(pk__in=ids).update(
         owner_id=unit.owner_id, team_id=unit.team_id, idle_since=unit.idle_since, pooled_at=None
     )
+    return ids
 
 
 def record_changes(
@@ -176,18 +182,20 @@ def record_changes(
     OwnershipChange.objects.bulk_create(rows, batch_size=1000)
 
 
-def _tell(subject: Unit | Contact, change: OwnershipChange, by: User | None) -> None:
+def _tell(
+    subject: Unit | Contact, change: OwnershipChange, by: User | None, **along: list[int]
+) -> None:
     noun = "unit" if isinstance(subject, Unit) else "customer"
     was, now, why = change.from_owner_id, change.to_owner_id, change.why
     if now is None:
         pooled.send(type(subject), subject=subject, by=by)
-        audit.record(f"units.{noun}.pooled", subject, by=by, was=was, why=why)
+        audit.record(f"units.{noun}.pooled", subject, by=by, was=was, why=why, **along)
         return
     if isinstance(subject, Unit):
         unit_assigned.send(Unit, unit=subject, change=change, by=by)
     else:
         customer_assigned.send(Contact, contact=subject, change=change, by=by)
-    audit.record(f"units.{noun}.assigned", subject, by=by, was=was, now=now, why=why)
+    audit.record(f"units.{noun}.assigned", subject, by=by, was=was, now=now, why=why, **along)
 
 
 def may_follow(user: User) -> bool:
