@@ -49,6 +49,25 @@ def test_k2_the_key_person_on_a_desk(people: People) -> None:
     look(ann, "contact")
 
 
+def test_k6_a_birthday_in_its_row_says_why_it_is_refused(people: People) -> None:
+    ann = people.window("ann", viewport=TELEPHONE)
+    people.windows["ann"] = ann
+    ann.go("/contacts/8/")
+    row = ann.page.locator("[data-row]:has(a.fact-pencil[href$='only=born'])")
+    ann.page.locator("a.fact-pencil[href$='only=born']").click()
+    ann.fill(born_year="1980", born_month="2", born_day="30")
+    form = ann.page.locator("form:has([name='born_year'])")
+    for calendar, said in (("", "Ask whether this date is solar"), ("solar", "no such day")):
+        if calendar:
+            ann.fill(born_calendar=calendar)
+        form.get_by_role("button", name="Save").click()
+        expect(form.locator(".invalid-feedback")).to_be_visible()
+        expect(form.locator(".invalid-feedback")).to_contain_text(said)
+    ann.fill(born_day="28")
+    form.get_by_role("button", name="Save").click()
+    expect(row.last).to_contain_text("1980-02-28")
+
+
 def test_k2_a_tie_made_and_taken_off_by_keyboard(people: People) -> None:
     ann = people.window("ann", viewport=DESK)
     people.windows["ann"] = ann
