@@ -87,6 +87,19 @@ def test_k2_only_ties_between_people_on_the_map_are_drawn(ann: User) -> None:
     assert len(drawn.lines) == 1
 
 
+def test_k2_a_tie_is_read_from_both_its_sides(ann: User, as_user: Browser) -> None:
+    unit = make_unit(ann)
+    chief, clerk = make_contact(ann, unit), make_contact(ann, unit, name="庄秘书")
+    tie_add(contact_id=clerk.pk, kind="reports_to", other_id=chief.pk, by=ann)
+    rows = {row.contact: row for row in influence_map(unit).people}
+    assert (rows[clerk].ties, rows[chief].ties) == (rows[chief].back, rows[clerk].back)
+    assert rows[chief].back[0].person == clerk
+    browser = as_user(ann)
+    assert "庄秘书 reports to 陈会长" in browser.get(reverse("unit_people", args=[unit.pk])).text
+    page = browser.get(chief.get_absolute_url()).text
+    assert f'<a href="{clerk.get_absolute_url()}">庄秘书</a> reports to 陈会长' in page
+
+
 def test_k2_the_page_says_in_a_table_what_the_picture_shows(ann: User, as_user: Browser) -> None:
     unit = make_unit(ann)
     make_contact(ann, unit, influence=5, decision_power=4)

@@ -11,13 +11,17 @@ LONGEST = 11  # letters of a name that stand beside a dot; a Chinese character c
 
 @dataclass(frozen=True)
 class Person:
-    """One of the unit's people; `spot` is None until both figures are judged."""
+    """One of the unit's people; `spot` is None until both figures are judged.
+
+    `ties` are their own, `back` those of others with them.
+    """
 
     contact: Contact
     is_key: bool
     spot: Spot | None
     label: str
     ties: list[Tie]
+    back: list[Tie]
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,9 @@ def _rows(drawn: "Layout[int]") -> list[Axis]:
 
 
 def _person(one: Contact, is_key: bool, spot: Spot | None, ties: list[Tie]) -> Person:
-    return Person(one, is_key, spot, _short(one.name), [t for t in ties if t.person_id == one.pk])
+    own = [tie for tie in ties if tie.person_id == one.pk]
+    back = [tie for tie in ties if tie.other_id == one.pk]
+    return Person(one, is_key, spot, _short(one.name), own, back)
 
 
 def _lines(ties: list[Tie], spots: dict[int, Spot]) -> list[Line]:

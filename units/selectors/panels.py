@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
 from core.registry import Panel
 from units import permissions
-from units.models import Contact, Gift, KeyPersonTenure, Unit
+from units.models import Contact, Gift, KeyPersonTenure, Tie, Unit
 from units.selectors.consent import consent_now
 from units.selectors.evaluation import changes_between
 
@@ -37,8 +37,15 @@ def standing_panel(contact: Model, user: User) -> Panel | None:
     if not isinstance(contact, Contact) or contact.unit_id is None:
         return None
     tenures = KeyPersonTenure.objects.filter(contact=contact).select_related("unit")
-    ties = contact.ties.select_related("other")
-    context = {"person": contact, "tenures": list(tenures), "ties": list(ties), **_may(user)}
+    of_theirs = Tie.objects.filter(Q(person=contact) | Q(other=contact))
+    ties = list(of_theirs.select_related("person", "other"))
+    context = {
+        "person": contact,
+        "tenures": list(tenures),
+        "ties": [tie for tie in ties if tie.person_id == contact.pk],
+        "back": [tie for tie in ties if tie.other_id == contact.pk],
+        **_may(user),
+    }
     return Panel("units/_in_unit.html", context)
 
 
