@@ -34,9 +34,9 @@ def person(ann: User, unit: Unit) -> Contact:
 
 @pytest.mark.parametrize("name", ["arrival_record", "sincerity_record", "proof_record"])
 def test_u6_a_form_about_a_customer_says_whose_it_is(
-    person: Contact, ann: User, as_user: Browser, name: str
+    unit: Unit, person: Contact, ann: User, as_user: Browser, name: str
 ) -> None:
-    assert said(as_user(ann), name, person.pk) == [person.name, person.unit.name]
+    assert said(as_user(ann), name, person.pk) == [person.name, unit.name]
 
 
 @pytest.mark.parametrize("name", ["roster_count", "roster_clear"])

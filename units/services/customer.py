@@ -167,7 +167,7 @@ def _registered(
         project_id=contact.project_id,
         contact=contact,
         team_id=to.team_id,
-        owner_id=to.owner_id,
+        owner_id=to.owner_id or by.pk,
         registered_on=day,
         protected_until=protection_end(day, policy_on(OwnershipPolicy, day).protection_days),
     )
