@@ -155,6 +155,21 @@ def test_u6_a_ruling_for_the_claimant_moves_customer_and_registration_at_once(
     assert "She was first." in last.why
 
 
+def test_u6_after_the_ruling_each_side_still_shows_what_its_person_did(
+    opened: Dispute, bob: User, manager: User
+) -> None:
+    def registered() -> dict[str, bool]:
+        shown = sides(Dispute.objects.get(pk=opened.pk), manager)
+        return {side.name: "Registered" in [str(e.text) for e in side.entries] for side in shown}
+
+    before = registered()
+    assert before == {"Ann": True, "Cai": False}
+    rule(opened, "for_claimant", manager)
+    assert registered() == before
+    rule(dispute(bob), "for_claimant", manager)  # against Cai, who won and registered nobody
+    assert registered() == before
+
+
 def test_u6_a_freed_customer_is_in_the_pool_and_unprotected(opened: Dispute, manager: User) -> None:
     rule(opened, "freed", manager)
     customer = Contact.objects.get()

@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.apps import apps
 from django.db.models import (
+    BigIntegerField,
     Exists,
     F,
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
 )
+from django.db.models.functions import Coalesce
 
 from accounts.querysets import OwnedQuerySet, PeopleQuerySet
 from core.abilities import FIELD, Role
@@ -46,6 +49,15 @@ class RegistrationQuerySet(CustomerEventQuerySet):
     def protected_on(self, day: date) -> Self:
         """Those that keep others away on `day`."""
         return self.filter(live=True, protected_until__gte=day)
+
+    def made_by(self, user_id: int) -> Self:
+        """Those somebody made: the owner's, but a ruling gives the figure to the claimant (U6)."""
+        won = apps.get_model("units.Dispute").objects.filter(
+            registration=OuterRef("pk"), state=DisputeState.FOR_CLAIMANT
+        )
+        first = Subquery(won.order_by("decided_at", "pk").values("holder")[:1])
+        maker = Coalesce(first, F("owner_id"), output_field=BigIntegerField())
+        return self.alias(maker=maker).filter(maker=user_id)
 
     def for_list(self) -> Self:
         """With what the list shows."""

@@ -104,7 +104,7 @@ def refused(dispute: Dispute) -> str:
 
 def customer_dealings(contact: Any, user_id: int, limit: int) -> list[TimelineEntry]:
     """Registrations, claims, arrivals and being given the customer."""
-    made = Registration.objects.filter(contact=contact, owner=user_id)
+    made = Registration.objects.filter(contact=contact).made_by(user_id)
     came = Arrival.objects.filter(contact=contact, owner=user_id)
     given = OwnershipChange.objects.filter(contact=contact, to_owner=user_id)
     tried = Dispute.objects.filter(contact=contact, claimant=user_id)
