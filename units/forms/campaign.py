@@ -106,6 +106,10 @@ class WeekForm(forms.Form):
 
     day = DayField(label=_("Week of"), required=False)
 
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.campaign = campaign
+
     def clean_day(self) -> Any:
-        """Today's week where none is asked for."""
-        return self.cleaned_data["day"] or timezone.localdate()
+        """Today's week where none is asked for; of a campaign that is over, its last."""
+        return self.cleaned_data["day"] or self.campaign.window.nearest(timezone.localdate())

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from units.querysets import CampaignQuerySet, OfCampaignQuerySet
+from units.rules import Window
 
 
 class Campaign(models.Model):
@@ -44,6 +45,11 @@ class Campaign(models.Model):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("campaign_detail", args=[self.pk])
+
+    @property
+    def window(self) -> Window:
+        """From its first day to its last."""
+        return Window(self.starts_on, self.ends_on)
 
 
 class Phase(models.Model):

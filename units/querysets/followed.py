@@ -86,6 +86,11 @@ class StandingManager(Manager[Any]):
 class UnitQuerySet(FollowedQuerySet):
     """Client units."""
 
+    def planned_for(self, user: "User") -> Self:
+        """As a campaign's rounds name them: who plans or directs reads them all; the field, whose
+        people win units from each other, its own (U3, U6)."""
+        return self.visible_to(user) if user.role in FIELD else self
+
     def for_list(self) -> Self:
         """With what the list shows, and no more."""
         return self.select_related("category", "owner", "team").only(

@@ -33,6 +33,14 @@ class Window:
         """As much of it as has passed at the end of `day`."""
         return Window(self.first, min(self.last, day))
 
+    def within(self, other: "Window") -> "Window":
+        """What it shares with another; of no day where they share none."""
+        return Window(max(self.first, other.first), min(self.last, other.last))
+
+    def nearest(self, day: date) -> date:
+        """The day itself where it lies in the window, else the end that is nearer to it."""
+        return max(self.first, min(day, self.last))
+
 
 @dataclass(frozen=True)
 class Pace:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -36,29 +36,47 @@ class Progress:
         return " %" if self.target.kind in SHARES else ""
 
 
-def target_progress(campaign: Campaign, today: date) -> list[Progress]:
-    """Every target with what has happened up to `today`, in its week and the week before (U3)."""
-    whole = Window(campaign.starts_on, campaign.ends_on)
-    week = week_of(today)
+@dataclass(frozen=True)
+class PlannedRound:
+    """A round with the units one may see, and how many others it has."""
+
+    round: Round
+    units: list[Unit]
+    others: int
+
+
+def target_progress(campaign: Campaign, today: date, week: Window | None = None) -> list[Progress]:
+    """Every target with what has happened up to `today`, in the week and the week before (U3).
+
+    Of a week only the days of the campaign count, so that the weeks add up to the whole.
+    """
+    whole = campaign.window
+    week = week or week_of(today)
     last_week = week_of(week.first - timedelta(days=1))
-    windows = [whole.until(today), week, last_week]
+    windows = [whole.until(today), week.within(whole), last_week.within(whole)]
     targets = list(campaign.targets.prefetch_related("categories"))
     figures = {kind: _figures(kind, campaign, windows) for kind in {t.kind for t in targets}}
     return [_progress(target, figures[target.kind], whole, today) for target in targets]
 
 
-def phase_on(phases: Iterable[Phase], day: date) -> list[Phase]:
-    """The phases a day lies in; two may overlap."""
-    return [phase for phase in phases if phase.starts_on <= day <= phase.ends_on]
+def phases_in(phases: Iterable[Phase], window: Window) -> list[Phase]:
+    """The phases that have a day of the window; two may overlap."""
+    first, last = window.first, window.last
+    return [phase for phase in phases if phase.starts_on <= last and phase.ends_on >= first]
 
 
-def rounds_with_units(campaign: Campaign) -> list[Round]:
-    """Rounds with what a manager asks of each unit."""
-    units = Unit.objects.select_related("owner", "category").only(
+def rounds_with_units(campaign: Campaign, user: User) -> list[PlannedRound]:
+    """Rounds with what a manager asks of each unit `user` may know the owner of (U6)."""
+    units = Unit.objects.planned_for(user).select_related("owner", "category").only(
         "name", "grade", "visit_count", "last_contact_at", "sound", "owner__name",
         "owner__username", "category__name", "category__name_zh",
     )  # fmt: skip
-    return list(campaign.rounds.prefetch_related(Prefetch("units", units)))
+    standing = Count("units", filter=Q(units__merged_into=None))
+    rounds = campaign.rounds.annotate(entered=standing).order_by("number")
+    return [
+        PlannedRound(one, one.shown, one.entered - len(one.shown))
+        for one in rounds.prefetch_related(Prefetch("units", units, to_attr="shown"))
+    ]
 
 
 def monday_cards(user: User, day: date) -> list[TodayCard]:

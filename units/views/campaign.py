@@ -12,7 +12,8 @@ from core.tables import DayColumn, LinkColumn, Table
 from units import permissions
 from units.forms.campaign import CampaignEditForm, CampaignForm
 from units.models import Campaign
-from units.selectors.campaign import phase_on, rounds_with_units, target_progress
+from units.rules import Window
+from units.selectors.campaign import phases_in, rounds_with_units, target_progress
 from units.services.campaign import CampaignPlan, campaign_add, campaign_edit
 
 
@@ -98,8 +99,9 @@ class CampaignDetail(DetailPage):
         return {
             "progress": target_progress(subject, min(today, subject.ends_on)),
             "phases": phases,
-            "now": phase_on(phases, today),
-            "rounds": rounds_with_units(subject),
+            "now": phases_in(phases, Window(today, today)),
+            "rounds": rounds_with_units(subject, self.user),
+            "over": today > subject.ends_on,
             "may_plan": self.user.has_perm(permissions.CAMPAIGN_EDIT),
         }
 
