@@ -20,7 +20,7 @@ class UnitTable(Table):
     """Client units."""
 
     name = LinkColumn(order_by=("sound",))
-    category = Column(order_by=("category__code",))
+    category = Column(order_by=("category__code",), css="kind")
     grade = PillColumn()
     headcount = NumberColumn()
     visit_count = NumberColumn(verbose_name=_("visits"))
