@@ -91,3 +91,17 @@ def test_u4_the_form_begins_with_the_last_answers(ann: User, as_user: Browser) -
     page = as_user(ann).get(reverse("unit_evaluate", args=[unit.pk]))
     assert page.context["form"].initial == FIRST
     assert "Filled in as judged on" in page.text
+
+
+def test_u4_who_judges_reads_what_is_on_record(ann: User, as_user: Browser) -> None:
+    unit = make_unit(ann, headcount=1260, income=Decimal(30000), self_build_soon="no")
+    address = reverse("unit_evaluate", args=[unit.pk])
+    fields = as_user(ann).get(address).context["form"].fields
+    said = {name: str(field.help_text).strip() for name, field in fields.items()}
+    assert said["headcount"] == "On record: 1,260"
+    assert said["income"] == "On record: 30,000.00"
+    assert said["self_build"] == "Counts against the unit. On record: no"
+    assert said["cars"] == said["deposits"] == ""
+    refused = as_user(ann).post(address, {"headcount": "1260"})
+    assert refused.status_code == 422
+    assert "On record: 1,260" in refused.text

@@ -7,12 +7,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.pages import ActionPage, Button, DetailPage
+from core.text import listed
 from units import permissions
 from units.forms.evaluation import EvaluationForm
-from units.labels import FACTORS
+from units.labels import FACTORS, TOLD_BY
 from units.models import Evaluation, Unit
 from units.selectors.evaluation import Judged, evaluations_of
 from units.services import unit_evaluate
+from units.views.known import written
 
 
 class UnitEvaluate(ActionPage):
@@ -25,6 +27,15 @@ class UnitEvaluate(ActionPage):
     title = _("Evaluate the unit")
     help = _("From 0 (nothing) to 100 (as much as can be). Leave empty what you do not know.")
     done = _("The evaluation is kept.")
+
+    def form_kwargs(self, subject: Unit) -> dict[str, Any]:
+        """With what is on record of each factor."""
+        facts = {
+            name: [str(said) for one in fields if (said := written(subject, one)) != ""]
+            for name, fields in TOLD_BY.items()
+        }
+        known = {name: listed(said) for name, said in facts.items() if said}
+        return {**super().form_kwargs(subject), "known": known}
 
     def initial(self, subject: Unit) -> dict[str, Any]:
         """What was judged last time."""

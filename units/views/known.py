@@ -87,7 +87,7 @@ class UnitRows:
             return group_of(unit, self.user)
         if name == "telephone":
             return unit.telephone, f"tel:{unit.telephone}" if unit.telephone else ""
-        return _written(unit, name), ""
+        return written(unit, name), ""
 
     def _stands(self, name: str) -> Stands:
         """Where it comes from; what never changed was entered with the unit."""
@@ -99,7 +99,8 @@ class UnitRows:
         return Stands(last.source, last.at, last.by, last.url, past)
 
 
-def _written(row: Any, name: str) -> Any:
+def written(row: Any, name: str) -> Any:
+    """A fact as it is read; empty where it is not known."""
     value = getattr(row, name)
     if value is None or value == "":
         return ""
@@ -129,7 +130,7 @@ def person_row(contact: Contact, user: Any, name: str) -> Fact:
     may = user.has_perm(permissions.CONTACT_ADD) and name != "certificate"
     may = may and contact.erased_at is None
     edit = f"{reverse('contact_edit', args=[contact.pk])}?only={name}" if may else ""
-    value = _written(contact, name)
+    value = written(contact, name)
     url = f"tel:{contact.mobile}" if name == "mobile" and value else ""
     label = fact_label("birthday" if name == "born" else name, Contact)
     return Fact(label, value, url, edit_url=edit)
