@@ -21,6 +21,10 @@
     };
     box.addEventListener("input", ask);
     box.addEventListener("compositionend", ask);
+    // A name that stands there already, from a search or after a refusal, is asked for at once.
+    if (box.dataset.looks && [...box.querySelectorAll(box.dataset.looks)].some((field) => field.value)) {
+      timer = setTimeout(() => window.htmx.trigger(box, "look"), PAUSE);
+    }
   }
 
   const dressUp = (scope) => scope.querySelectorAll("[data-looks]").forEach(looks);

@@ -192,12 +192,19 @@
     // Tom Select moves the label to its own box; the select behind keeps a name of its own.
     const label = select.labels[0]?.textContent.trim();
     if (label) select.setAttribute("aria-label", label);
-    const load = (query, done) => {
+    function load(query, done) {
       const body = new FormData(); // posted: what is looked for may be a name or a number
       body.set("q", query);
-      fetch(url, { method: "POST", body, headers: { "X-CSRFToken": csrf() } }).then((answer) => answer.json()).then(done, () => done());
-    };
-    new window.TomSelect(select, { maxOptions: 200, create: false, ...(url ? { load, valueField: "value", labelField: "text", searchField: [] } : {}) });
+      const found = (rows) => {
+        for (const row of rows) answers(this.options[row.value] ?? row).add(query);
+        done(rows);
+      };
+      fetch(url, { method: "POST", body, headers: { "X-CSRFToken": csrf() } }).then((answer) => answer.json()).then(found).catch(() => done());
+    }
+    // Which questions a row answers: what was chosen or found before answers no other one.
+    const answers = (row) => (row.answers ??= new Set());
+    const score = (query) => (row) => (answers(row).has(query) ? 1 : 0);
+    new window.TomSelect(select, { maxOptions: 200, create: false, ...(url ? { load, score, valueField: "value", labelField: "text", searchField: [] } : {}) });
   }
 
   function photos(input) {

@@ -97,3 +97,20 @@ def test_a_record_is_made_from_inside_a_field_and_nothing_else_is_lost(people: P
         lower.locator("button[type='submit']").click()
     ann.says("周小明")
     ann.says("安溪茶厂")
+
+
+def test_a_field_offers_only_what_answers_the_question(people: People) -> None:
+    """With one chosen, Enter after another question takes the answer and not what stood there."""
+    ann = people.ann
+    ann.go("/contacts/new/")
+    box, offered = (
+        ann.page.locator("main .ts-control").first,
+        ann.page.locator(".ts-dropdown .option"),
+    )
+    for typed, name in (("qzsh", "泉州商会"), ("hqdx", "华侨大学"), ("qzsh", "泉州商会")):
+        box.click()
+        box.locator("input").press_sequentially(typed)
+        expect(offered).to_have_count(1)
+        expect(offered).to_contain_text(name)
+        ann.page.keyboard.press("Enter")
+        expect(box).to_contain_text(name)

@@ -111,3 +111,15 @@ def parted(telephone: Window, unit: str) -> None:
     telephone.page.locator(".merge-alike a").click()
     expect(telephone.page.locator(".merge-side")).to_have_count(2)
     looked_at(telephone)
+
+
+def test_u8_after_a_refusal_it_is_said_again_what_is_here_already(people: People) -> None:
+    """The name stands there from the form that came back, or from a search: nobody types it."""
+    ann = people.ann
+    ann.go("/units/new/")
+    expect(hint(ann, ANNS)).to_contain_text("yours already")
+    ann.page.locator("main [name='category']").select_option(index=1)
+    with ann.page.expect_response(re.compile(r"/units/same/$")):
+        ann.page.locator("main form button[type='submit']").first.click()
+    expect(ann.page.locator("[data-errors]")).to_contain_text("of this name")
+    expect(ann.page.locator("main .matches")).to_contain_text("yours already")
