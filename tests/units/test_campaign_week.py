@@ -186,3 +186,33 @@ def test_u3_a_sign_no_font_has_is_left_to_the_browser(
     assert answer["Content-Type"].startswith("text/html")
     assert "𠮷田商会" in answer.text
     assert "campaign_week.css" in answer.text
+
+
+def test_u3_the_form_of_a_round_carries_only_its_own_units(
+    campaign: Campaign, units: tuple[Unit, Unit], manager: User, ann: User, client: Client
+) -> None:
+    other = make_unit(by=ann, name="A mill by the river")
+    found = campaign.rounds.get(number=1)
+    client.force_login(manager)
+    page = client.get(reverse("round_edit", args=[found.pk])).text
+    assert all(f'value="{unit.pk}" selected' in page for unit in units)
+    assert other.name not in page
+    wrong = {"areas": "x" * 201, "units": [units[1].pk, other.pk, "9" * 30, "x"]}
+    refused = client.post(reverse("round_edit", args=[found.pk]), wrong)
+    assert refused.status_code == 422
+    assert all(f'value="{unit.pk}" selected' in refused.text for unit in (units[1], other))
+    chosen = {"areas": "Licheng", "units": [units[1].pk, other.pk]}
+    client.post(reverse("round_edit", args=[found.pk]), chosen)
+    assert set(found.units.all()) == {units[1], other}
+
+
+def test_u3_who_plans_without_seeing_units_leaves_them_in_their_round(
+    campaign: Campaign, units: tuple[Unit, Unit], planner: User, client: Client
+) -> None:
+    found = campaign.rounds.get(number=1)
+    client.force_login(planner)
+    address = reverse("round_edit", args=[found.pk])
+    assert 'name="units"' not in client.get(address).text
+    client.post(address, {"areas": "Nan'an", "units": [units[0].pk]})
+    found.refresh_from_db()
+    assert (found.areas, set(found.units.all())) == ("Nan'an", set(units))

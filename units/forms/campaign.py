@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Project
 from core.forms import DayField, SeveralField, VersionField
+from core.found import FoundSeveralField, offer_several
 from units.models import Campaign, Category, Phase, Round, Target, Unit
+from units.permissions import UNIT_VIEW
 
 DAYS = {"starts_on": DayField, "ends_on": DayField}
 
@@ -57,12 +59,7 @@ class PhaseForm(forms.ModelForm[Phase]):
 class RoundForm(forms.ModelForm[Round]):
     """Where a round goes, and to whom."""
 
-    units = SeveralField(
-        queryset=Unit.objects.none(),
-        label=_("Units entered"),
-        required=False,
-        widget=forms.SelectMultiple(attrs={"data-search": "1"}),
-    )
+    units = FoundSeveralField(url_name="unit_search", label=_("Units entered"), required=False)
 
     class Meta:
         model = Round
@@ -70,7 +67,14 @@ class RoundForm(forms.ModelForm[Round]):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["units"].queryset = Unit.objects.visible_to(user)  # type: ignore[attr-defined]
+        if user.has_perm(UNIT_VIEW):
+            offer_several(self, "units", Unit.objects.visible_to(user))
+        else:  # who plans without seeing units leaves them as they are
+            del self.fields["units"]
+
+    def clean(self) -> dict[str, Any]:
+        """Without the field no unit is put in."""
+        return {"units": (), **(super().clean() or {})}
 
 
 class TargetForm(forms.ModelForm[Target]):
