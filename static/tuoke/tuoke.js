@@ -204,7 +204,15 @@
     // Which questions a row answers: what was chosen or found before answers no other one.
     const answers = (row) => (row.answers ??= new Set());
     const score = (query) => (row) => (answers(row).has(query) ? 1 : 0);
-    new window.TomSelect(select, { maxOptions: 200, create: false, ...(url ? { load, score, valueField: "value", labelField: "text", searchField: [] } : {}) });
+    const { nothing, off } = document.body.dataset;
+    const render = { no_results: (_, escape) => `<div class="no-results" role="option" aria-disabled="true">${escape(nothing)}</div>` };
+    // One of several is taken off where it stands: a telephone has no key for it.
+    if (select.multiple) render.item = (row, escape) => `<div>${escape(row.text)}<button type="button" class="off" tabindex="-1" aria-label="${escape(`${off} ${row.text}`)}">×</button></div>`;
+    const field = new window.TomSelect(select, { maxOptions: 200, create: false, clearAfterSelect: true, render, ...(url ? { load, score, valueField: "value", labelField: "text", searchField: [] } : {}) });
+    field.control.addEventListener("click", (event) => {
+      const button = event.target.closest?.(".off");
+      if (button) { event.stopPropagation(); field.removeItem(button.parentElement.dataset.value); }
+    }, true);
   }
 
   function photos(input) {

@@ -114,3 +114,26 @@ def test_a_field_offers_only_what_answers_the_question(people: People) -> None:
         expect(offered).to_contain_text(name)
         ann.page.keyboard.press("Enter")
         expect(box).to_contain_text(name)
+
+
+def test_u3_a_round_takes_several_units_and_lets_one_go_by_thumb(people: People) -> None:
+    manager = people.window("manager", viewport=TELEPHONE)
+    people.windows["telephone"] = manager
+    manager.go("/campaigns/1/")
+    manager.page.locator("main a[href^='/rounds/']").nth(1).click()
+    box = manager.page.locator("main .ts-control").first
+    box.click()
+    for typed, name in (("hqdx", "华侨大学"), ("qzsh", "泉州商会")):
+        box.locator("input").press_sequentially(typed)
+        expect(manager.page.locator(".ts-dropdown .option")).to_have_count(1)
+        manager.page.keyboard.press("Enter")
+        expect(box).to_contain_text(name)
+    box.locator("input").press_sequentially("zzzz")
+    expect(manager.page.locator(".ts-dropdown .no-results")).to_have_text("Nothing found.")
+    box.locator(".off").first.click()
+    expect(box).not_to_contain_text("华侨大学")
+    manager.check_fits()
+    manager.check_accessibility()
+    manager.send()
+    manager.says("泉州商会")
+    expect(manager.main).not_to_contain_text("华侨大学")
