@@ -30,6 +30,13 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(attrs=attrs, format="%Y-%m-%dT%H:%M")
 
 
+class TelephoneInput(forms.TextInput):
+    """Digits under the thumb, and no other person's number offered by the browser."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "tel", "autocomplete": "off", **(attrs or {})})
+
+
 class DayRangeWidget(DateRangeWidget):
     """Two pickers, from and until."""
 

@@ -101,6 +101,19 @@ def test_v7_the_record_shows_facts_and_people(ann: User, as_user: Browser) -> No
         assert text in page.text
 
 
+@pytest.mark.parametrize(
+    "page", ["unit_add", "unit_edit", "contact_new", "contact_add", "contact_edit"]
+)
+def test_u2_a_telephone_is_typed_on_keys_of_digits(ann: User, as_user: Browser, page: str) -> None:
+    unit = make_unit(ann)
+    person = make_contact(ann, unit)
+    of = {"unit_edit": [unit.pk], "contact_add": [unit.pk], "contact_edit": [person.pk]}
+    fields = as_user(ann).get(url(page, *of.get(page, []))).context["form"].fields
+    numbers = [field for name, field in fields.items() if name.endswith(("mobile", "telephone"))]
+    assert numbers
+    assert {field.widget.attrs.get("inputmode") for field in numbers} == {"tel"}
+
+
 # --- a new unit ---------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import phones
 from core.errors import DomainError
-from core.forms import DayField
+from core.forms import DayField, TelephoneInput
 from core.found import FoundField, offer
 from units.models import Consent, Unit
 
@@ -19,9 +19,7 @@ class RegisterForm(forms.Form):
     mobile = forms.CharField(
         label=_("Mobile"),
         max_length=20,
-        widget=forms.TextInput(
-            attrs={"inputmode": "tel", "autocomplete": "off", "autofocus": True}
-        ),
+        widget=TelephoneInput({"autofocus": True}),
     )
     name = forms.CharField(
         label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import VersionField
+from core.forms import TelephoneInput, VersionField
 from core.found import FoundField, offer
 from units.models import Contact, DirectoryEntry
 from units.services.directory import FACTS
@@ -17,7 +17,7 @@ class DirectoryForm(forms.ModelForm[DirectoryEntry]):
     class Meta:
         model = DirectoryEntry
         fields = FACTS
-        widgets = {"telephone": forms.TextInput(attrs={"inputmode": "tel"})}
+        widgets = {"telephone": TelephoneInput()}
 
 
 class DirectoryEditForm(DirectoryForm):

@@ -1,14 +1,14 @@
 """People of a unit, and who is its key person (K1, K2)."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayField, VersionField, searchable
+from core.forms import DayField, TelephoneInput, VersionField, searchable
 from core.found import FoundField, offer
 from units.forms.birthday import BirthdayField
 from units.forms.sections import Section
@@ -51,6 +51,7 @@ class ContactForm(forms.ModelForm[Contact]):
     class Meta:
         model = Contact
         fields: tuple[str, ...] = ("name", "position", "role", "mobile", "official")
+        widgets: ClassVar = {"mobile": TelephoneInput()}
 
     field_order: tuple[str, ...] = ("name", "position", "role", "mobile", "born", "official")
 

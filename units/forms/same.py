@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import TelephoneInput
 from units.selectors.same import Question
 
 
@@ -34,9 +35,7 @@ class TakenForm(PlaceFields):
         label=_("or its telephone"),
         max_length=20,
         required=False,
-        widget=forms.TextInput(
-            attrs={"inputmode": "tel", "autocomplete": "off", "data-private": ""}
-        ),
+        widget=TelephoneInput({"data-private": ""}),
     )
 
     field_order = ("name", "telephone", "latitude", "longitude")

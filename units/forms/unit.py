@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.forms import VersionField
+from core.forms import TelephoneInput, VersionField
 from core.found import FoundField, offer
 from units.forms.birthday import BirthdayField
 from units.models import Category, Unit
@@ -25,7 +25,9 @@ class UnitAddForm(forms.ModelForm[Unit]):
         label=_("Key person"), max_length=60, required=False, help_text=_("Whom do we talk to?")
     )
     person_position = forms.CharField(label=_("Position"), max_length=60, required=False)
-    person_mobile = forms.CharField(label=_("Mobile"), max_length=20, required=False)
+    person_mobile = forms.CharField(
+        label=_("Mobile"), max_length=20, required=False, widget=TelephoneInput
+    )
     person_born = BirthdayField()
     person_official = forms.BooleanField(
         label=_("Public official or in a public-sector post"), required=False
@@ -34,7 +36,7 @@ class UnitAddForm(forms.ModelForm[Unit]):
     class Meta:
         model = Unit
         fields = (*FIRST_FACTS, *PLACE)
-        widgets = dict.fromkeys(PLACE, forms.HiddenInput())
+        widgets = {**dict.fromkeys(PLACE, forms.HiddenInput()), "telephone": TelephoneInput()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,7 +69,7 @@ class UnitEditForm(forms.ModelForm[Unit]):
     class Meta:
         model = Unit
         fields = (*FIRST_FACTS, *MORE_FACTS)
-        widgets = {"remarks": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"remarks": forms.Textarea(attrs={"rows": 3}), "telephone": TelephoneInput()}
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
