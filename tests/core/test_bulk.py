@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import Settings
 
 from accounts.models import Notification, User
@@ -158,11 +158,13 @@ def test_a_row_that_changed_hands_meanwhile_is_refused(
 @pytest.mark.usefixtures("many")
 def test_a_right_taken_meanwhile_ends_the_job(ann: User, units: list[Unit]) -> None:
     job = begin(ann, *(unit.pk for unit in units))
-    User.objects.filter(pk=ann.pk).update(role="planner")
+    User.objects.filter(pk=ann.pk).update(role="planner", language="zh-hans")
     jobs.work(timezone.now())
     job.refresh_from_db()
     assert (job.state, marks()) == ("failed", [""] * 5)
-    assert job.failure
+    assert job.failed_because == "You may no longer do this."
+    with translation.override("zh-hans"):
+        assert not job.failed_because.isascii()
 
 
 @pytest.mark.usefixtures("many")
