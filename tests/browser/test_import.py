@@ -73,7 +73,7 @@ def a_column_is_named(manager: Window) -> None:
     manager.page.get_by_role("button", name="Check again").click()
     expect(manager.page.locator("#import")).to_contain_text(f"{ROWS:,}", timeout=30_000)
     expect(manager.page.locator("#import a[href$='/confirm/']")).to_contain_text(
-        str(ROWS - ROWS // 100), timeout=30_000
+        f"{ROWS - ROWS // 100:,}", timeout=30_000
     )
 
 
