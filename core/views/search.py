@@ -19,6 +19,7 @@ class Search(Page):
     title = gettext_lazy("Search")
     template_name = "core/search.html"
     most = ON_A_PAGE
+    goes_on = True  # what one may do where nothing was found; under the box Enter would do it
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The empty box."""
@@ -30,12 +31,12 @@ class Search(Page):
 
     def draw(self, text: str) -> HttpResponse:
         """Everything found; before anything is typed, what one had open and may do."""
-        groups = search.found(self.user, text, most=self.most) if text else self.offered()
+        found = search.found(self.user, text, most=self.most) if text else self.offered()
         context = {
             "title": self.title,
             "typed": text,
-            "groups": groups,
-            "said": said(groups, text),
+            "groups": found or (self.offered() if self.goes_on else []),
+            "said": said(found, text),
         }
         return render(self.request, self.template_name, context)
 
@@ -56,6 +57,7 @@ class SearchFound(Search):
     http_method_names = ["post", "options"]
     template_name = "core/_found.html"
     most = search.MOST
+    goes_on = False
 
 
 def said(groups: list[search.Group], text: str) -> str:

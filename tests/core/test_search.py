@@ -128,6 +128,17 @@ def test_nothing_found_says_what_to_do(ann: User, as_user: Browser) -> None:
     assert 'role="option"' not in answer.text
 
 
+def test_on_the_page_nothing_found_leads_on_and_under_the_box_enter_does_nothing(
+    ann: User, as_user: Browser
+) -> None:
+    page = as_user(ann).post(reverse("search"), {"q": "zzzzzz"})
+    assert [group.name for group in page.context["groups"]] == ["actions"]
+    assert "Nothing found" in page.text
+    assert f'href="{reverse("unit_add")}"' in page.text
+    box = as_user(ann).post(reverse("search_found"), {"q": "zzzzzz"})
+    assert box.context["groups"] == []
+
+
 def test_l1_what_is_looked_for_is_never_in_an_address(ann: User, as_user: Browser) -> None:
     client = as_user(ann)
     assert client.get(reverse("search_found"), {"q": "138"}).status_code == 405
