@@ -72,7 +72,7 @@ def _entry(change: StateChange, purchase: Purchase) -> TimelineEntry:
         str(change.by or ""),
         url=purchase.get_absolute_url(),
         icon="house",
-        detail=change.why,
+        detail=change.because,
     )
 
 

@@ -59,7 +59,7 @@ def _entry(change: StateChange, reward: Reward) -> TimelineEntry:
         str(change.by or _("by itself")),
         url=reward.get_absolute_url(),
         icon="award",
-        detail=change.why,
+        detail=change.because,
     )
 
 

@@ -12,17 +12,11 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Abilities, receivers, timeline sources, panels, cards, menu items."""
-        from core import menu, quick, registry, sources
-        from units.models import Contact, Unit
-        from visits import invariants, measures, permissions, receivers, selectors  # noqa: F401
+        from core import menu, quick
+        from visits import invariants, measures, permissions, receivers  # noqa: F401
 
         _ownership()
-        registry.register_timeline("visits", _("Visits"), selectors.visit_entries)
-        registry.register_timeline("follow_ups", _("Follow-ups"), selectors.follow_up_entries)
-        sources.register("visit", selectors.named)
-        registry.register_panel("follow_ups", Unit, selectors.follow_up_panel, order=10)
-        registry.register_panel("contact_follow_ups", Contact, selectors.follow_up_panel, order=15)
-        registry.register_today("visits", selectors.today_cards)
+        _shown()
         quick.register(
             quick.QuickItem(
                 "visit",
@@ -61,6 +55,20 @@ class VisitsConfig(AppConfig):
                 bottom=True,
             )
         )
+
+
+def _shown() -> None:
+    """What record pages and *Today* show of visits."""
+    from core import registry, sources
+    from units.models import Contact, Unit
+    from visits import selectors
+
+    registry.register_timeline("visits", _("Visits"), selectors.visit_entries)
+    registry.register_timeline("follow_ups", _("Follow-ups"), selectors.follow_up_entries)
+    sources.register("visit", selectors.named)
+    registry.register_panel("follow_ups", Unit, selectors.follow_up_panel, order=10)
+    registry.register_panel("contact_follow_ups", Contact, selectors.follow_up_panel, order=15)
+    registry.register_today("visits", selectors.today_cards)
 
 
 def _ownership() -> None:

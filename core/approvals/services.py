@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core import audit, states
 from core.approvals.kinds import approved, asked, kind_of, known, returned
@@ -189,7 +190,7 @@ def approval_changed(
     approval = live.filter(state__in=("waiting", "approved")).first()
     if approval is None or approval.snapshot == plain(snapshot):
         return None
-    _advance(approval, WITHDRAWN, by=by, why=_("What was asked for has changed."))
+    _advance(approval, WITHDRAWN, by=by, why=gettext_noop("What was asked for has changed."))
     return approval_ask(
         subject=subject, kind=kind, steps=_stages(approval), snapshot=snapshot, by=by
     )

@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from core.sentences import worded
+
 
 class StateChange(models.Model):
     """Who moved what from where to where, when and why. Only added."""
@@ -29,3 +31,8 @@ class StateChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_type} {self.subject_id}: {self.from_state} → {self.to_state}"
+
+    @property
+    def because(self) -> str:
+        """Why: the house's own sentence in the reader's language, a person's as it was written."""
+        return worded(self.why)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from core import audit, files
@@ -75,7 +76,7 @@ def _acknowledged(reward: Reward, today: date, by: User) -> None:
         reward.save(update_fields=["holds"])
         audit.record("rewards.reward.acknowledged", reward, by=by, holds=rest)
     else:
-        let_go(reward, today, by=by, why=_("The unit's acknowledgement was filed."))
+        let_go(reward, today, by=by, why=gettext_noop("The unit's acknowledgement was filed."))
 
 
 @transaction.atomic

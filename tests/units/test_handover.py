@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Notification, Team, User
 from accounts.services.people import person_leave
@@ -193,3 +193,14 @@ def test_u5_each_figure_of_the_preview_names_its_team(
     page = as_user(manager).get(url).text
     assert all(f'data-label="{team}"' in page for team in (followed.team, team2))
     assert "for each team below" in page
+
+
+def test_u5_why_it_changed_hands_is_said_in_the_readers_language(
+    followed: Unit, ann: User, bob: User, manager: User
+) -> None:
+    with translation.override("zh-hans"):
+        hand_over(ann, bob, manager)
+    change = followed.ownership_changes.latest("pk")
+    assert (change.why, change.because) == ("Handed over", "Handed over")
+    with translation.override("zh-hans"):
+        assert change.because == "交接"

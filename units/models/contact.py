@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from core import phones
 from core.personal.registry import shown_name
+from core.sentences import worded
 from units.birthdays import Birthday
 from units.models.proof import SincerityLevel
 from units.querysets import ContactManager, ContactQuerySet, LawfulQuerySet, OfUnitQuerySet
@@ -237,6 +238,11 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact_id} {self.purpose}"
+
+    @property
+    def because(self) -> str:
+        """The evidence: the house's own words in the reader's language, others as written."""
+        return worded(self.evidence)
 
 
 class KeyPersonTenure(models.Model):

@@ -52,5 +52,5 @@ def _entry(change: StateChange, gift: Gift) -> TimelineEntry:
         str(change.by or _("by itself")),
         url=gift.get_absolute_url(),
         icon="gift",
-        detail=change.why,
+        detail=change.because,
     )

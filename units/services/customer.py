@@ -184,7 +184,7 @@ def consents_said(contact_id: int, purposes: Iterable[str], by: User) -> None:
             contact_id=contact_id,
             purpose=Consent.Purpose(purpose),
             given=True,
-            evidence=_("Said at the registration"),
+            evidence=gettext_noop("Said at the registration"),
             by=by,
         )
 

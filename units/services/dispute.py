@@ -104,7 +104,7 @@ def dispute_rule(*, dispute_id: int, ruling: str, reason: str, by: User) -> Disp
         _to_claimant(dispute, contact, by)
     elif ruling == DisputeState.FREED:
         _check_still_held(dispute, contact)
-        give(contact, NOBODY, why=_why(dispute), by=by)
+        give(contact, NOBODY, why=dispute.reason, by=by)
     _tell_both(dispute)
     return dispute
 
@@ -166,7 +166,7 @@ def _to_claimant(dispute: Dispute, contact: Contact, by: User) -> None:
     if not claimant.is_active:
         raise DomainError(_("The claimant has left. Free the customer or leave them."))
     to = Follower(claimant.pk, dispute.claimant_team_id)
-    give(contact, to, why=_why(dispute), by=by)
+    give(contact, to, why=dispute.reason, by=by)
     live = dispute.registration
     was = {"was_owner_id": live.owner_id, "was_team_id": live.team_id}
     live.owner_id, live.team_id, live.live = to.owner_id or live.owner_id, to.team_id, True
@@ -177,13 +177,6 @@ def _to_claimant(dispute: Dispute, contact: Contact, by: User) -> None:
         other.holder_id, other.holder_team_id = claimant.pk, to.team_id
         other.save(update_fields=["holder", "holder_team"])
         _tell_holder(other)
-
-
-def _why(dispute: Dispute) -> str:
-    return _("Ruling on dispute %(number)d: %(reason)s") % {
-        "number": dispute.pk,
-        "reason": dispute.reason,
-    }
 
 
 def _tell_holder(dispute: Dispute) -> None:

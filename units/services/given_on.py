@@ -4,8 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from core.policies import policy_on
 from core.states import advance
@@ -120,7 +119,7 @@ def _record(column: str, keys: list[int], move: Move) -> None:
                 from_team_id=move.from_team_id,
                 to_owner_id=move.receiver_id,
                 to_team_id=move.to_team_id,
-                why=_("Handed over"),
+                why=gettext_noop("Handed over"),
                 by=move.by,
                 at=move.at,
             )
@@ -152,6 +151,6 @@ def _end_moot(rows: QuerySet[Dispute], move: Move) -> None:
             dispute,
             DisputeState.WITHDRAWN,
             by=move.by,
-            why=_("One person stands for both sides since the hand-over."),
+            why=gettext_noop("One person stands for both sides since the hand-over."),
             transitions=DISPUTE_TRANSITIONS,
         )

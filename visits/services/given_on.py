@@ -6,8 +6,7 @@ What was done keeps the name of who did it; only who may read it follows the uni
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from core.states import advance
 from units.holdings import Holding, Move, give_on
@@ -19,7 +18,7 @@ def drafts_give_on(rows: QuerySet[Any], move: Move) -> None:
     """Unfiled reports; where the receiver is writing one on the unit, theirs is the one."""
     own = VisitReport.objects.drafts().filter(owner=move.receiver_id, unit=OuterRef("unit"))
     for report in rows.filter(Exists(own)).order_by("pk"):
-        why = _("The receiver of the hand-over is writing one on this unit.")
+        why = gettext_noop("The receiver of the hand-over is writing one on this unit.")
         advance(report, ReportState.DISCARDED, by=move.by, why=why, transitions=REPORT_TRANSITIONS)
     give_on(rows, move)
 
