@@ -93,6 +93,8 @@ class FilterSet(django_filters.FilterSet):
         if isinstance(value, slice):
             start, stop = (f"{edge:%Y-%m-%d}" if edge else "" for edge in (value.start, value.stop))
             return f"{start} – {stop}"
+        if isinstance(value, bool):
+            return str(_("yes") if value else _("no"))
         if isinstance(value, Model):  # its name, without reading all the others
             return str(value)
         choices = dict(getattr(self.form.fields[name], "choices", ()) or ()) if value else {}

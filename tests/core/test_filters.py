@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 import pytest
 from django.http import QueryDict
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Project, User
 from core.filters import DayRangeFilter, FilterSet, SearchFilter
@@ -91,6 +91,27 @@ def test_each_filter_in_use_is_a_chip_that_can_be_taken_off() -> None:
 def test_an_empty_filter_is_no_chip() -> None:
     assert chips("on_after=&attempts=&q=night") == []
     assert chips("on_before=2008-06-30")[0][1] == " – 2008-06-30"
+
+
+class OpenFilter(FilterSet):
+    open = django_filters.BooleanFilter(field_name="attempts", label="open", lookup_expr="isnull")
+
+    class Meta:
+        model = JobRun
+        fields = ()
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "said"),
+    [("en", "true", "yes"), ("en", "false", "no"), ("zh-hans", "true", "是")],
+)
+def test_a_chip_says_yes_or_no_in_the_readers_language(
+    language: str, value: str, said: str
+) -> None:
+    with translation.override(language):
+        filterset = OpenFilter(QueryDict(f"open={value}"), queryset=JobRun.objects.all())
+        assert filterset.is_valid()
+        assert [chip.value for chip in filterset.chips()] == [said]
 
 
 class PolicyFilter(FilterSet):
