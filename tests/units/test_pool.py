@@ -185,7 +185,8 @@ def test_u7_a_warning_after_the_pool_is_refused() -> None:
 def test_u7_today_shows_what_goes_soon_until_it_is_seen_to(ann: User) -> None:
     unit, today = make_unit(ann), timezone.localdate()
     idle(unit, 28)
-    assert any("public pool soon" in str(card.title) for card in registry.today(ann, today))
+    soon = [card for card in registry.today(ann, today) if "pool soon" in str(card.title)]
+    assert [card.late for card in soon] == [False]  # a warning comes in time
     contact_made(unit_id=unit.pk, at=timezone.now(), by=ann)
     assert not any("public pool soon" in str(card.title) for card in registry.today(ann, today))
 

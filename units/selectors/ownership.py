@@ -132,7 +132,6 @@ def _leaving_cards(user: User, day: date) -> list[TodayCard]:
             button=_("Open the list"),
             icon="hourglass-split",
             urgency=15,
-            late=True,
             count=count,
         )
         for count, title, page in found
