@@ -307,3 +307,11 @@ def test_u9_a_units_timeline_tells_of_the_import(ann: User, cai: User, chamber: 
     (entry,) = timeline(unit, ann, kind="imports")
     assert (entry.url, "The sales system" in entry.detail) == (batch.get_absolute_url(), True)
     assert timeline(unit, cai, kind="imports")[0].url == ""
+
+
+def test_l2_no_file_takes_a_unit_out_of_the_public_sector(ann: User, chamber: Any) -> None:
+    school = make_category("school", name="School", name_zh="学校", public_sector=True)
+    make_unit(ann, "温州商会", category=school)
+    found = faults(upload("units", UNITS, ann))
+    assert {number: column for number, (column, _said) in found.items()} == {2: "category"}
+    assert "in the public sector" in found[2][1]

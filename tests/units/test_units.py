@@ -62,6 +62,20 @@ def test_u2_a_fact_is_kept_with_where_it_came_from(ann: User) -> None:
     )
 
 
+def test_l2_nobody_in_the_field_takes_a_unit_out_of_the_public_sector(
+    ann: User, lead: User, manager: User
+) -> None:
+    school = make_category("school", name="School", name_zh="学校", public_sector=True)
+    unit = make_unit(ann, category=school)
+    chamber = {"category": make_category()}
+    for by in (ann, lead):
+        with pytest.raises(DomainError, match="in the public sector") as refused:
+            unit_edit(unit_id=unit.pk, version=unit.version, facts=chamber, by=by)
+        assert refused.value.field == "category"
+    changed = unit_edit(unit_id=unit.pk, version=unit.version, facts=chamber, by=manager)
+    assert not changed.category.public_sector
+
+
 def test_v4_the_second_editor_is_told_and_overwrites_nothing(ann: User, bob: User) -> None:
     unit = make_unit(ann)
     unit_edit(unit_id=unit.pk, version=1, facts={"address": "江滨路 1"}, by=ann)

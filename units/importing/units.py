@@ -21,6 +21,7 @@ from units.models import Category, Unit
 from units.permissions import UNIT_ADD
 from units.selectors.same import REASONS, Match, Question, likely_same_each
 from units.services.bulk import units_add, units_learn, units_remove, units_set_back
+from units.services.unit import refuse_leaving_public
 
 NEAR = 3  # categories named to who wrote one that there is not
 
@@ -127,6 +128,7 @@ class UnitImport(Watched):
             facts["category"] = _category(values["category"], known)
         if unit is not None:
             del facts["name"]
+            refuse_leaving_public(unit, facts)
             return Plan(number, values, unit, differences(unit, facts), facts)
         if "category" not in facts:
             raise DomainError(_("A new unit needs its category."), field="category")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
 from core import audit, sound, versions
+from core.abilities import Role
 from core.errors import DomainError
 from core.policies import policy_on
 from units.models import OwnershipChange, Unit, UnitFact
@@ -115,7 +116,19 @@ def unit_edit(*, unit_id: int, version: int, facts: Mapping[str, Any], by: User)
     lock_groups(unit_id, facts)
     unit = locked_unit(unit_id)
     versions.check(unit, version)
+    if by.role != Role.MANAGER:
+        refuse_leaving_public(unit, facts)
     return _learn(unit, facts, UnitFact.Source.ENTERED, None, by)
+
+
+def refuse_leaving_public(unit: Unit, facts: Mapping[str, Any]) -> None:
+    """Nobody in the field takes a unit out of the public sector: that is what holds gifts (L2)."""
+    wanted = facts.get("category")
+    if wanted is not None and unit.category.public_sector and not wanted.public_sector:
+        raise DomainError(
+            _("This unit is in the public sector. Only the sales manager changes that."),
+            field="category",
+        )
 
 
 @transaction.atomic
