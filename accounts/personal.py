@@ -13,7 +13,7 @@ declare(
         "accounts.Notification",
         about="url",
         label=_("Messages to our staff"),
-        fields={"title": WORDS, "body": WORDS},
+        fields={"title": WORDS, "body": WORDS, "told": WORDS},
         plain=("kind", "key", "url"),
         delete=True,
         own=False,

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from accounts.models import Notification, User
+from core.sentences import in_each
 
-# A function is called once for each language of the receivers; use it where figures are put in.
+# A function is called once for each language; use it where figures are put in.
 Text = str | Promise | Callable[[], str]
+Said = dict[str, list[str]]  # title and text, by language
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ def notify(  # noqa: PLR0913 - the parts of a message
     url: str = "",
     by: User | None = None,
 ) -> int:
-    """Put one message into each inbox, in the receiver's language; returns how many are new.
+    """Put one message into each inbox, for its reader's language; returns how many are new.
 
     (user, kind, key) is unique: a second call with the same key adds nothing, also at the same
     instant. People who left are skipped. `by` is who caused it, for services called alike; they
@@ -57,25 +60,30 @@ def notify_each(
         .exclude(notifications__in=Notification.objects.filter(kind=kind, key=key))
         .values_list("pk", "language")
     )
-    rows = [_row(pk, language, kind, key, messages[pk]) for pk, language in receivers]
+    said: dict[int, Said] = {}  # most messages go to many
+    rows = []
+    for pk, language in receivers:
+        message = messages[pk]
+        if id(message) not in said:
+            said[id(message)] = in_each(partial(_words, message))
+        row = _row(language, message, said[id(message)])
+        row.user_id, row.kind, row.key = pk, kind, key
+        rows.append(row)
     Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     return len(rows)
 
 
-def _row(user_id: int, language: str, kind: str, key: str, message: Message) -> Notification:
-    return Notification(
-        user_id=user_id,
-        kind=kind,
-        key=key,
-        title=_in(language, message.title)[:200],
-        body=_in(language, message.body),
-        url=message.url[:200],
-    )
+def _row(language: str, message: Message, said: Said) -> Notification:
+    title, body = said.get(language) or said[settings.LANGUAGE_CODE]
+    return Notification(title=title, body=body, told=said, url=message.url[:200])
 
 
-def _in(language: str, text: Text) -> str:
-    with translation.override(language or settings.LANGUAGE_CODE):
-        return str(text() if callable(text) else text)
+def _words(message: Message) -> list[str]:
+    return [_worded(message.title)[:200], _worded(message.body)]
+
+
+def _worded(text: Text) -> str:
+    return str(text() if callable(text) else text)
 
 
 @transaction.atomic

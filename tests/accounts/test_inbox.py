@@ -48,6 +48,16 @@ def test_each_reads_it_in_their_own_language(ann: User, bob: User) -> None:
     }
 
 
+def test_who_reads_in_another_language_than_was_expected_reads_it_in_that(
+    as_user: AsUser, ann: User
+) -> None:
+    notify(user_ids=[ann.pk], kind="test", key="1", title=lambda: f"in {get_language()}")
+    Notification.objects.create(user=ann, kind="test", key="old", title="As it was kept")
+    page = as_user(ann).get(reverse("inbox"), headers={"accept-language": "zh-hans"}).text
+    assert ("in zh-hans" in page, "in en" in page) == (True, False)
+    assert "As it was kept" in page
+
+
 def test_telling_many_costs_three_queries(
     ann: User, bob: User, cai: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
