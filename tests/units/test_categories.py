@@ -71,6 +71,16 @@ def test_u1_a_change_keeps_what_it_was_in_the_trail(manager: User) -> None:
         category_edit(category_id=made.pk, version=1, facts={"retired": True}, by=manager)
 
 
+def test_l2_compliance_is_told_when_a_category_leaves_the_public_sector(
+    manager: User, law: User
+) -> None:
+    made = make_category("school", name="School", name_zh="学校", public_sector=True)
+    category_edit(category_id=made.pk, version=1, facts={"must_visit": True}, by=manager)
+    assert not law.notifications.exists()
+    category_edit(category_id=made.pk, version=2, facts={"public_sector": False}, by=manager)
+    assert "no longer in the public sector" in law.notifications.get().title
+
+
 def test_u1_a_retired_kind_is_not_offered_and_who_has_it_keeps_it(
     ann: User, manager: User, as_user: Browser
 ) -> None:

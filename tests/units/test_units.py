@@ -76,6 +76,19 @@ def test_l2_nobody_in_the_field_takes_a_unit_out_of_the_public_sector(
     assert not changed.category.public_sector
 
 
+def test_l2_compliance_is_told_when_the_manager_takes_a_unit_out_of_the_public_sector(
+    ann: User, manager: User, law: User
+) -> None:
+    school = make_category("school", name="School", name_zh="学校", public_sector=True)
+    unit = make_unit(ann, category=school)
+    unit_edit(unit_id=unit.pk, version=1, facts={"address": "江滨路 1"}, by=manager)
+    assert not law.notifications.exists()
+    unit_edit(unit_id=unit.pk, version=2, facts={"category": make_category()}, by=manager)
+    told = law.notifications.get()
+    assert unit.name in told.title
+    assert not manager.notifications.exists()
+
+
 def test_v4_the_second_editor_is_told_and_overwrites_nothing(ann: User, bob: User) -> None:
     unit = make_unit(ann)
     unit_edit(unit_id=unit.pk, version=1, facts={"address": "江滨路 1"}, by=ann)

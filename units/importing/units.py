@@ -21,7 +21,7 @@ from units.models import Category, Unit
 from units.permissions import UNIT_ADD
 from units.selectors.same import REASONS, Match, Question, likely_same_each
 from units.services.bulk import units_add, units_learn, units_remove, units_set_back
-from units.services.unit import refuse_leaving_public
+from units.services.public_sector import refuse_leaving_public
 
 NEAR = 3  # categories named to who wrote one that there is not
 

@@ -11,6 +11,7 @@ from accounts.models import User
 from core import audit, sound, versions
 from core.errors import DomainError
 from units.models import Category
+from units.services.public_sector import category_left_public
 
 FACTS = ("name", "name_zh", "public_sector", "must_visit", "group_rule", "retired")
 
@@ -48,6 +49,8 @@ def category_edit(
         was={name: was[name] for name in changed},
         now={name: facts[name] for name in changed},
     )
+    if was["public_sector"] and not category.public_sector:
+        category_left_public(category, by)
     return category
 
 

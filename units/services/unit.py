@@ -21,6 +21,7 @@ from units.policies import OwnershipPolicy
 from units.rules import normalise_name, protection_end
 from units.search import doubled, short_spelled
 from units.services.group import lock_groups, refuse_group
+from units.services.public_sector import leaves_public, refuse_leaving_public, unit_left_public
 from units.services.shared import keep, locked_unit
 
 # What a visit or a person may change; everything else is the services' own.
@@ -116,19 +117,13 @@ def unit_edit(*, unit_id: int, version: int, facts: Mapping[str, Any], by: User)
     lock_groups(unit_id, facts)
     unit = locked_unit(unit_id)
     versions.check(unit, version)
+    leaving = leaves_public(unit, facts)
     if by.role != Role.MANAGER:
         refuse_leaving_public(unit, facts)
-    return _learn(unit, facts, UnitFact.Source.ENTERED, None, by)
-
-
-def refuse_leaving_public(unit: Unit, facts: Mapping[str, Any]) -> None:
-    """Nobody in the field takes a unit out of the public sector: that is what holds gifts (L2)."""
-    wanted = facts.get("category")
-    if wanted is not None and unit.category.public_sector and not wanted.public_sector:
-        raise DomainError(
-            _("This unit is in the public sector. Only the sales manager changes that."),
-            field="category",
-        )
+    _learn(unit, facts, UnitFact.Source.ENTERED, None, by)
+    if leaving:
+        unit_left_public(unit, by)
+    return unit
 
 
 @transaction.atomic
