@@ -51,7 +51,7 @@ class Preview:
     mentions: list[tuple[Text, int]]
     files: int
     sealed: bool
-    doubtful: int = 0  # words and files somebody has to look through
+    doubtful: int = 0  # words and files somebody has still to look through
 
 
 def preview(person: Person, *, words: bool = True, chosen: Chosen = NOTHING_CHOSEN) -> Preview:
@@ -66,7 +66,7 @@ def preview(person: Person, *, words: bool = True, chosen: Chosen = NOTHING_CHOS
         [(label, count) for label, count in sorted(counts.items())],
         len(found.files) + len(chosen.attachments(files)),
         found.person.sealed,
-        len(found.doubtful) + len(files),
+        chosen.unseen(found, files) if words else 0,
     )
 
 

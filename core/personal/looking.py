@@ -18,10 +18,14 @@ from core.personal.words import Mention
 
 @dataclass(frozen=True)
 class Chosen:
-    """What somebody chose of the doubtful: keys of files, keys of mentions (`Mention.key`)."""
+    """What somebody chose of the doubtful: keys of files, keys of mentions (`Mention.key`).
+
+    `shown` are the keys of all that they were shown, `file_key` of a file.
+    """
 
     files: frozenset[int] = frozenset()
     words: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()
 
     def mentions(self, found: Footprint) -> list[Mention]:
         """Those of the doubtful mentions."""
@@ -30,6 +34,16 @@ class Chosen:
     def attachments(self, files: Iterable[Attachment]) -> list[Attachment]:
         """Those of the doubtful files."""
         return [kept for kept in files if kept.pk in self.files]
+
+    def unseen(self, found: Footprint, files: Iterable[Attachment]) -> int:
+        """How many of the doubtful nobody was shown."""
+        keys = {mention.key for mention in found.doubtful} | set(map(file_key, files))
+        return len(keys - self.shown)
+
+
+def file_key(kept: Attachment) -> str:
+    """How a file is named among what was shown."""
+    return f"file:{kept.pk}"
 
 
 NOTHING_CHOSEN = Chosen()

@@ -155,6 +155,18 @@ def test_l1_words_found_by_a_new_name_are_looked_through_before_anything_goes(
     assert erasure_ask(personrequest_id=request.pk, by=law).state == "waiting"
 
 
+def test_l1_what_came_after_the_look_is_looked_at_before_anything_is_erased(
+    person: Contact, photo: Attachment, ann: User, law: User, manager: User
+) -> None:
+    request = look(ask(person, ann), law)
+    approval = erasure_ask(personrequest_id=request.pk, by=manager)
+    unit_files_add(unit_id=person.unit_id or 0, uploads=[picture("late.png")], by=ann)
+    with pytest.raises(DomainError, match="Look through"):
+        approval_decide(approval_id=approval.pk, decision="approve", reason="", by=law)
+    person.refresh_from_db()
+    assert (person.name, Attachment.objects.count()) == ("甲乙", 2)
+
+
 def test_l1_a_name_of_one_character_is_refused(person: Contact, ann: User, law: User) -> None:
     with pytest.raises(DomainError, match="two characters"):
         look(ask(person, ann), law, called="甲总,甲")

@@ -19,7 +19,7 @@ from core.models import Approval, ExportRecord
 from core.personal import Person
 from core.personal.blockers import blockers
 from core.personal.erasure import erase, preview
-from core.personal.looking import NOTHING_CHOSEN, Chosen
+from core.personal.looking import NOTHING_CHOSEN, Chosen, doubtful_files
 from core.personal.registry import full_years
 from core.policies import policy_on
 from units.models import Contact, ErasedNumber, PersonRequest, Registration, SealedIdentity
@@ -61,7 +61,11 @@ def looked_for(request: PersonRequest) -> Person:
 def chosen_of(request: PersonRequest) -> Chosen:
     """What somebody chose when looking through the doubtful."""
     kept = request.chosen
-    return Chosen(frozenset(kept.get("attachments", ())), frozenset(kept.get("words", ())))
+    return Chosen(
+        frozenset(kept.get("attachments", ())),
+        frozenset(kept.get("words", ())),
+        frozenset(kept.get("shown", ())),
+    )
 
 
 def known_number(mobile: str) -> str:
@@ -95,8 +99,8 @@ def erasure_ask(*, personrequest_id: int, by: User) -> Approval:
         raise DomainError(_("Only a request for erasure that is still open can be worked."))
     _refuse_if_needed(request.contact)
     seen = preview(looked_for(request), chosen=chosen_of(request))
-    if seen.doubtful and request.looked_at is None:
-        raise DomainError(_("Look through the files and words in which they may be, first."))
+    if seen.doubtful:
+        raise _look_first()
     kept = sum(line.rows for line in seen.lines if line.reason)
     approval = approval_ask(
         subject=request,
@@ -167,6 +171,8 @@ def _unreadable(contact: Contact, request: PersonRequest | None, by: User) -> No
     person = person_of(contact) if request is None else looked_for(request)
     chosen = NOTHING_CHOSEN if request is None else chosen_of(request)
     found = erase(person, chosen=chosen, by=by)
+    if request is not None and chosen.unseen(found, doubtful_files(person)):
+        raise _look_first()  # what has come since somebody looked; all is undone
     if found.sealed_on is not None:
         _seal(person, contact, found.sealed_on)
     now = timezone.now()
@@ -188,6 +194,10 @@ def _unreadable(contact: Contact, request: PersonRequest | None, by: User) -> No
         files=len(found.files),
         looked_through=[len(chosen.files), len(chosen.words)],
     )
+
+
+def _look_first() -> DomainError:
+    return DomainError(_("Look through the files and words in which they may be, first."))
 
 
 def _call_back_exports(by: User) -> None:

@@ -12,7 +12,7 @@ from core import audit
 from core.errors import DomainError
 from core.models import Attachment
 from core.personal.footprint import footprint
-from core.personal.looking import doubtful_files
+from core.personal.looking import doubtful_files, file_key
 from core.personal.words import Mention
 from units.models import PersonRequest
 from units.services.erasure import looked_for, names_in
@@ -52,23 +52,22 @@ def request_look(
 ) -> PersonRequest:
     """Keep what else they are called, and which files and words are theirs.
 
-    What somebody took away meanwhile is left out. Where a new name is found in words that nobody
-    has seen yet, the request is not looked through: those come first.
+    What somebody took away meanwhile is left out. Words found by a name that is new have not been
+    shown: they come before anything is erased.
     """
     request = locked_request(personrequest_id)
     if request.kind != PersonRequest.Kind.ERASURE or request.state != RequestState.OPEN:
         raise DomainError(_("Only a request for erasure that is still open can be worked."))
     if any(len(name) < SHORTEST for name in names_in(called)):
         raise DomainError(_("Give each name at least two characters."), field="called")
-    shown = {mention.key for mention in doubtful(request).words}
-    request.called = called.strip()
-    seen = doubtful(request)
+    seen = doubtful(request)  # by the names the page was drawn with
+    there = {mention.key for mention in seen.words}
     request.chosen = {
         "attachments": sorted({kept.pk for kept in seen.files} & set(attachments)),
-        "words": sorted({mention.key for mention in seen.words} & set(words)),
+        "words": sorted(there & set(words)),
+        "shown": sorted(there | set(map(file_key, seen.files))),
     }
-    unseen = {mention.key for mention in seen.words} - shown
-    request.looked_at = None if unseen else timezone.now()
+    request.called, request.looked_at = called.strip(), timezone.now()
     request.save(update_fields=["called", "chosen", "looked_at"])
     chosen = {name: len(keys) for name, keys in request.chosen.items()}
     audit.record("units.request.looked", request, by=by, **chosen)

@@ -253,8 +253,7 @@ class RequestLook(ActionPage):
 
     def form_kwargs(self, subject: Any) -> dict[str, Any]:
         """What there is to choose from, and what was chosen."""
-        chosen = {"called": subject.called, **subject.chosen}
-        return {"seen": doubtful(subject), "initial": chosen}
+        return {"seen": doubtful(subject), "initial": {"called": subject.called, **subject.chosen}}
 
     def context(self, form: Any, subject: Any) -> dict[str, Any]:
         """Whom it is about."""
