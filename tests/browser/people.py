@@ -12,7 +12,6 @@ from tests.browser.house import House
 TELEPHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 860}
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
-HOW = json.dumps({"rules": {"target-size": {"enabled": True}}})  # WCAG 2.2; off by itself
 PASSWORD = "tuoke-demo-2008"
 
 
@@ -99,11 +98,11 @@ class Window:
         """axe-core finds nothing to complain of."""
         assert not (found := self.found_by_axe()), found
 
-    def found_by_axe(self) -> str:
-        """What axe-core complains of."""
+    def found_by_axe(self, more: str = "{}") -> str:
+        """What axe-core complains of; with `more` of its options."""
         if not self.page.evaluate("typeof window.axe === 'object'"):
             self.page.evaluate(AXE)
-        found = self.page.evaluate(f"async () => (await axe.run(document, {HOW})).violations")
+        found = self.page.evaluate(f"async () => (await axe.run(document, {more})).violations")
         short = [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
         said = json.dumps(short, indent=1, ensure_ascii=False)
         return f"{self.page.url}: {said}" if short else ""
