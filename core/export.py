@@ -103,6 +103,12 @@ def escaped(text: str) -> str:
     return text
 
 
+def unescaped(text: str) -> str:
+    """What `escaped` was given: a file of ours that comes back says the same."""
+    inside = text.removeprefix("'")
+    return inside if escaped(inside) == text else text
+
+
 def safe_name(name: str) -> str:
     """A file name without anything a system or a header could stumble over."""
     return re.sub(r"[^\w.-]+", "-", name).strip("-._")[:60] or "list"

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
+from core.export import unescaped
 from core.importing.columns import Column, guess, heading
 from core.importing.kinds import Alike, ImportKind, Outcome, Plan, Values
 from core.models import ImportBatch, ImportMapping
@@ -206,7 +207,7 @@ def row_values(kind: ImportKind, mapping: dict[str, int], cells: list[str]) -> V
     errors: Errors = []
     for column in kind.columns:
         place = mapping.get(column.name)
-        text = cells[place].strip() if place is not None and place < len(cells) else ""
+        text = unescaped(cells[place].strip()) if place is not None and place < len(cells) else ""
         try:
             value = _value(column, text)
         except DomainError as refusal:

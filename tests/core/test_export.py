@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 
 from core import export
-from core.export import Sheet, escaped, write_csv, write_xlsx
+from core.export import Sheet, escaped, unescaped, write_csv, write_xlsx
 
 DANGEROUS = [
     "=HYPERLINK(1)",
@@ -39,11 +39,13 @@ HARMLESS = ["泉州商会", "a=b", "", "1-2", "'quoted", "2008-05-15", "（=1）
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_u9_formulas_are_escaped(text: str) -> None:
     assert escaped(text) == f"'{text}"
+    assert unescaped(f"'{text}") == text
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_u9_other_text_stays_as_it_is(text: str) -> None:
     assert escaped(text) == text
+    assert unescaped(text) == text
 
 
 ROW: list[object] = [

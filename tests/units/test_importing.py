@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Project, User
 from core.importing import kinds
-from core.importing.files import example
+from core.importing.files import example, rejected
 from core.importing.reading import look
 from core.importing.services import import_upload
 from core.personal.retention import forget_rows
@@ -248,3 +248,15 @@ def test_l1_the_fingerprint_of_a_number_goes_when_its_years_are_over(ann: User, 
     later = now + timedelta(days=3 * 366 + 1)
     forget_rows(timezone.localdate(later), later)
     assert ErasedNumber.objects.count() == 0
+
+
+def test_u9_a_file_of_rejected_rows_comes_back_as_it_was(ann: User) -> None:
+    """A number that begins with + was escaped on its way out, so that no spreadsheet runs it."""
+    text = "姓名,单位,手机\n甲乙丙,没有这家,+8613800138000\n"
+    batch = upload("contacts", text, ann)
+    file, _name = rejected(batch)
+    told = file.read().decode("gb18030")  # as it came
+    assert "'+8613800138000" in told
+    make_unit(ann, "没有这家")
+    bring("contacts", told, ann)
+    assert Contact.objects.get().mobile == "+8613800138000"
