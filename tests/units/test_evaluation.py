@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +17,10 @@ from core.policies.values import as_values
 from tests.units.factories import make_unit
 from units.models import Unit
 from units.policies import EvaluationPolicy
+from units.selectors import evaluation as reads
 from units.selectors.evaluation import evaluations_of
 from units.services import unit_evaluate
+from units.views import evaluation as pages
 
 Browser = Callable[[Any], Client]
 FIRST = {"headcount": 80, "income": 65, "help": 90, "self_build": 20}
@@ -105,3 +108,15 @@ def test_u4_who_judges_reads_what_is_on_record(ann: User, as_user: Browser) -> N
     refused = as_user(ann).post(address, {"headcount": "1260"})
     assert refused.status_code == 422
     assert "On record: 1,260" in refused.text
+
+
+def test_u4_a_page_that_does_not_show_all_says_so(
+    ann: User, as_user: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = make_unit(ann)
+    judged(unit, ann, FIRST, SECOND)
+    url = reverse("unit_evaluations", args=[unit.pk])
+    assert "evaluations are shown" not in as_user(ann).get(url).text
+    for module in (reads, pages):
+        monkeypatch.setattr(module, "MOST", 1)
+    assert "The newest 1 evaluations are shown" in as_user(ann).get(url).text

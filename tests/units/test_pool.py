@@ -75,6 +75,8 @@ def test_u7_the_change_is_recorded_and_its_owner_is_told_once(ann: User) -> None
     last = unit.ownership_changes.first()
     assert last is not None
     assert (last.from_owner, last.to_owner, last.by) == (ann, None, None)
+    with translation.override("zh-hans"):  # whatever the worker speaks
+        assert last.because == "整个宽限期内没有联系"
     assert Notification.objects.filter(user=ann, kind="units.pool.lost").count() == 1
 
 

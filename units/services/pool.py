@@ -80,7 +80,7 @@ def pool_fill(*, day: date) -> int:
     for rows in (Unit.objects.idle_before(limit), Contact.objects.left_alone_since(limit)):
         for subject in _not_kept(rows):
             lost[subject.owner_id or 0] += 1
-            why = _("No contact for %(days)d days") % {"days": policy.grace_days}
+            why = gettext_noop("No contact for the whole grace period")
             give(subject, NOBODY, why=why, by=None)
     messages = {owner_id: _lost(count) for owner_id, count in lost.items()}
     notify_each(kind="units.pool.lost", key=day.isoformat(), messages=messages)

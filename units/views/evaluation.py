@@ -12,7 +12,7 @@ from units import permissions
 from units.forms.evaluation import EvaluationForm
 from units.labels import FACTORS, TOLD_BY
 from units.models import Evaluation, Unit
-from units.selectors.evaluation import Judged, evaluations_of
+from units.selectors.evaluation import MOST, Judged, evaluations_of
 from units.services import unit_evaluate
 from units.views.known import written
 
@@ -90,6 +90,7 @@ class UnitEvaluations(DetailPage):
         judged = evaluations_of(subject)
         return {
             "judged": judged,
+            "limit": MOST if len(judged) == MOST else None,
             "labels": FACTORS,
             "chart": trend_chart(judged[::-1]),
             "crumbs": [(subject.name, subject.get_absolute_url()), (_("Evaluations"), "")],
