@@ -1,6 +1,7 @@
 """The cast (ann, bob, cai, lead, manager, fin1, fin2, law …) and what every test may use."""
 
 import inspect
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -102,6 +103,11 @@ def team1(project: Project) -> Team:
 @pytest.fixture
 def team2(project: Project) -> Team:
     return Team.objects.create(project=project, name="Team 2", area="Fengze")
+
+
+def names(text: str, person: User) -> bool:
+    """Whether a page names somebody; the same letters inside a form's token are no name."""
+    return re.search(rf"\b{re.escape(person.name)}\b", text) is not None
 
 
 def make_user(username: str, role: str, project: Project, team: Team | None = None) -> User:
